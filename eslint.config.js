@@ -5,22 +5,102 @@ import tseslint from "typescript-eslint";
  * A room may always import itself; what is not listed here for a room is allowed.
  */
 const rooms = {
-  "widgets/events": ["packs", "log", "sources", "client", "texts", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/texts": ["events", "packs", "log", "sources", "client", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/theme": ["events", "packs", "log", "sources", "client", "texts", "controllers", "elements", "setup", "embed"],
-  "widgets/packs": ["log", "sources", "client", "texts", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/log": ["packs", "sources", "client", "texts", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/sources": ["packs", "log", "client", "texts", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/client": ["packs", "texts", "theme", "controllers", "elements", "setup", "embed"],
-  "widgets/controllers": ["packs", "sources", "theme", "elements", "setup", "embed"],
+  "widgets/events": [
+    "packs",
+    "log",
+    "sources",
+    "client",
+    "texts",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/texts": [
+    "events",
+    "packs",
+    "log",
+    "sources",
+    "client",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/theme": [
+    "events",
+    "packs",
+    "log",
+    "sources",
+    "client",
+    "texts",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/packs": [
+    "log",
+    "sources",
+    "client",
+    "texts",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/log": [
+    "packs",
+    "sources",
+    "client",
+    "texts",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/sources": [
+    "packs",
+    "log",
+    "client",
+    "texts",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/client": [
+    "packs",
+    "texts",
+    "theme",
+    "controllers",
+    "elements",
+    "setup",
+    "embed",
+  ],
+  "widgets/controllers": [
+    "packs",
+    "sources",
+    "theme",
+    "elements",
+    "setup",
+    "embed",
+  ],
   "widgets/elements": ["log", "sources", "client", "embed"],
   "widgets/setup": ["elements", "embed"],
 };
 
-const dom = "The DOM-free rooms run in functions and tests: take time, ids and storage as arguments.";
+const dom =
+  "The DOM-free rooms run in functions and tests: take time, ids and storage as arguments.";
 
 function room(folder, forbidden) {
-  const sharedOnly = folder === "widgets/client" ? ["**/sources/!(source.ts)"] : [];
+  const sharedOnly =
+    folder === "widgets/client" ? ["**/sources/!(source.ts)"] : [];
   const setupOnly = folder === "widgets/elements" ? ["**/setup/**"] : [];
   return {
     files: [`${folder}/**/*.ts`],
@@ -31,7 +111,13 @@ function room(folder, forbidden) {
         {
           patterns: [
             {
-              group: [...forbidden.map((name) => `**/${name}/**`), ...sharedOnly, ...setupOnly, "**/functions/**", "**/demo/**"],
+              group: [
+                ...forbidden.map((name) => `**/${name}/**`),
+                ...sharedOnly,
+                ...setupOnly,
+                "**/functions/**",
+                "**/demo/**",
+              ],
               message: `${folder} must not import this room: see docs/architecture.md, "Who may import whom".`,
             },
           ],
@@ -42,7 +128,15 @@ function room(folder, forbidden) {
 }
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".livelets/", "bench/peers/", "bench/results/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      ".livelets/",
+      "bench/peers/",
+      "bench/results/",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -52,13 +146,26 @@ export default tseslint.config(
       eqeqeq: "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_" },
+      ],
       "no-restricted-syntax": [
         "error",
         { selector: "TSEnumDeclaration", message: "Use a union of strings." },
-        { selector: "TSModuleDeclaration[declare!=true]", message: "Use modules, not namespaces." },
-        { selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]", message: "Bind text as text." },
-        { selector: "ImportSpecifier[imported.name='unsafeHTML']", message: "Bind text as text." },
+        {
+          selector: "TSModuleDeclaration[declare!=true]",
+          message: "Use modules, not namespaces.",
+        },
+        {
+          selector:
+            "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
+          message: "Bind text as text.",
+        },
+        {
+          selector: "ImportSpecifier[imported.name='unsafeHTML']",
+          message: "Bind text as text.",
+        },
       ],
     },
   },
@@ -66,10 +173,23 @@ export default tseslint.config(
     files: ["widgets/{events,packs,log}/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: {
-      "no-restricted-globals": ["error", ...["window", "document", "localStorage", "setTimeout", "setInterval", "fetch", "WebSocket"].map((name) => ({ name, message: dom }))],
+      "no-restricted-globals": [
+        "error",
+        ...[
+          "window",
+          "document",
+          "localStorage",
+          "setTimeout",
+          "setInterval",
+          "fetch",
+          "WebSocket",
+        ].map((name) => ({ name, message: dom })),
+      ],
     },
   },
-  ...Object.entries(rooms).map(([folder, forbidden]) => room(folder, forbidden)),
+  ...Object.entries(rooms).map(([folder, forbidden]) =>
+    room(folder, forbidden),
+  ),
   {
     files: ["functions/**/*.ts"],
     ignores: ["**/*.test.ts"],
@@ -79,8 +199,13 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ["**/widgets/!(events|packs)/**", "**/demo/**", "@supabase/*"],
-              message: "functions/ imports widgets/events, widgets/packs and its own _shared.",
+              group: [
+                "**/widgets/!(events|packs)/**",
+                "**/demo/**",
+                "@supabase/*",
+              ],
+              message:
+                "functions/ imports widgets/events, widgets/packs and its own _shared.",
             },
           ],
         },

@@ -1,0 +1,71 @@
+import type { EventData } from "./event.ts";
+
+/** A domain as data: what its events are called, how they read in a feed, and what a simulation of it looks like. */
+export interface Pack {
+  readonly name: string;
+  /** The domain's own labels of the four roles. */
+  readonly roles: Readonly<Record<Role, string>>;
+  /** How each event type reads in a feed. A type without a template is shown by its own name. */
+  readonly templates: Readonly<Record<string, FeedTemplate>>;
+  readonly generator: Generator;
+}
+
+export type Role = "admin" | "staff" | "member" | "visitor";
+
+export type Tone = "neutral" | "ok" | "info" | "warn" | "bad";
+
+export type IconName =
+  | "check"
+  | "calendar"
+  | "alert"
+  | "leave"
+  | "star"
+  | "device"
+  | "list"
+  | "chip"
+  | "log"
+  | "dot";
+
+/**
+ * Texts are patterns: `{member.full_name}` is a path into `data`, `{value|number}` a path with a format
+ * (`number`, `percent`, `minutes`, `time`, `bytes`). A piece whose path is missing in an event is left out whole.
+ * A page overrides them through the texts table, by the key `<type>.subject`, `.title` or `.detail`.
+ */
+export interface FeedTemplate {
+  /** For the filter chips: `bookings`, `people`, `alerts` … */
+  readonly category: string;
+  readonly tone: Tone;
+  readonly icon: IconName;
+  /** The bold beginning. */
+  readonly subject?: string;
+  readonly title: string;
+  /** The quiet end. */
+  readonly detail?: string;
+  /** Tone by the value of a path, where it differs per event: `{ path: "severity", of: { critical: "bad" } }`. */
+  readonly tones?: {
+    readonly path: string;
+    readonly of: Readonly<Record<string, Tone>>;
+  };
+}
+
+/** Deterministic: the same seed and tick give the same events in any process. */
+export interface Generator {
+  readonly everyMs: number;
+  at(tick: Tick): readonly GeneratedEvent[];
+}
+
+export interface Tick {
+  readonly seed: string;
+  /** `floor(time / everyMs)` */
+  readonly index: number;
+  /** Unix time in ms at which the tick begins. */
+  readonly time: number;
+  /** IANA name of the tenant's time zone. */
+  readonly timeZone: string;
+}
+
+export interface GeneratedEvent {
+  readonly type: string;
+  readonly key?: string;
+  readonly data: EventData;
+}
