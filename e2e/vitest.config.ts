@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** End to end: the real backend in a child process, a real Chromium, both real clients. One file at a time. */
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["e2e/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,89 @@
+import "./lib/require-node.mjs";
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { ensureChromium } from "./lib/chromium.mjs";
+import { countCommand, countReport, settle } from "./lib/count.mjs";
+import { installDependencies, ROOT } from "./lib/install.mjs";
+import { run } from "./lib/run.mjs";
+import { testSteps } from "./lib/steps.mjs";
+
+const reports = mkdtempSync(join(tmpdir(), "livelets-test-"));
+process.once("exit", () => rmSync(reports, { recursive: true, force: true }));
+
+installDependencies();
+const steps = chosen(process.argv.slice(2));
+const chromium = steps.some((step) => step.needsChromium)
+  ? ensureChromium()
+  : {};
+
+const results = [];
+for (const step of steps) {
+  console.log(`\n── ${step.name} ──`);
+  const started = Date.now();
+  const counts = await runStep(step);
+  results.push({ step: step.name, ...counts, seconds: since(started) });
+}
+finish(results);
+
+async function runStep(step) {
+  if (step.needsChromium && !chromium.path) {
+    console.error(chromium.reason);
+    return settle({ passed: 0, failed: 1 }, 1);
+  }
+  const reportFile = join(reports, `${step.name}.json`);
+  const env = {
+    ...process.env,
+    LIVELETS_TEST_REPORT: reportFile,
+    ...(chromium.path && { CHROMIUM_PATH: chromium.path }),
+  };
+  let exitCode = 0;
+  for (const command of step.commands) {
+    exitCode ||= await run(process.execPath, command, {
+      cwd: ROOT,
+      env,
+      limitMs: step.limitMs,
+    });
+  }
+  return settle(
+    step.report ? countReport(reportFile) : countCommand(exitCode),
+    exitCode,
+  );
+}
+
+/** All steps, or those of `--only=lint,types`. */
+function chosen(args) {
+  const all = testSteps({
+    root: ROOT,
+    reportFile: (name) => join(reports, `${name}.json`),
+  });
+  const names = all.map((step) => step.name);
+  const only = args.find((arg) => arg.startsWith("--only="))?.slice(7);
+  const wanted = only === undefined ? names : only.split(",");
+  const unknown =
+    args.find((arg) => !arg.startsWith("--only=")) ??
+    wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    console.error(
+      `livelets: npm test does not know "${unknown}". Use --only= with any of ${names.join(",")}.`,
+    );
+    process.exit(2);
+  }
+  return all.filter((step) => wanted.includes(step.name));
+}
+
+function since(started) {
+  return Math.round((Date.now() - started) / 100) / 10;
+}
+
+/** The table for people, then the one line for machines. */
+function finish(results) {
+  console.log();
+  console.table(results);
+  const sum = (name) => results.reduce((total, row) => total + row[name], 0);
+  const failed = sum("failed");
+  process.exitCode = failed === 0 ? 0 : 1;
+  console.log(`${sum("passed")} passed, ${failed} failed`);
+}

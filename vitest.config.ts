@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests that need no browser. Elements and controllers run under Web Test Runner, e2e/ under its own config. */
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: [
+      "widgets/{events,log,sources,client,packs,setup,texts,theme}/**/*.test.ts",
+      "functions/**/*.test.ts",
+      "supabase/**/*.test.ts",
+      "demo/**/*.test.ts",
+      "docs/**/*.test.ts",
+      "scripts/**/*.test.{ts,mjs}",
+    ],
+    pool: "forks",
+    // A PGlite instance takes 250–500 MB and seconds of a whole core to start: two at a time, and patience for them.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
