@@ -1,0 +1,94 @@
+-- The log: one gapless, commit-ordered sequence per topic.
+
+create table livelets.installation (
+  id uuid not null default gen_random_uuid(),
+  single boolean primary key default true check (single)
+);
+comment on table livelets.installation is 'One row. Makes the first epoch of every topic unique to this database.';
+insert into livelets.installation default values;
+alter table livelets.installation enable row level security;
+
+create table livelets.stream (
+  topic text primary key,
+  tenant text not null references livelets.tenant on delete cascade,
+  epoch uuid not null,
+  seq bigint not null default 0,
+  floor bigint not null default 0,
+  generation int not null default 1 check (generation > 0),
+  head_at timestamptz not null default '-infinity',
+  check (floor <= seq)
+) with (fillfactor = 50);
+create index stream_tenant on livelets.stream (tenant);
+create index stream_active on livelets.stream (head_at);
+comment on column livelets.stream.epoch is 'The numbering. A new one tells every client to start anew.';
+comment on column livelets.stream.seq is 'The head. Its row lock, held to commit, is what makes the sequence gapless and commit-ordered.';
+comment on column livelets.stream.floor is 'The highest deleted seq; moves in the transaction that deletes.';
+comment on column livelets.stream.generation is 'Bumping it revokes: the engines'' channel gets another name.';
+comment on column livelets.stream.head_at is 'Time of the newest event; never goes back within a topic, even if the clock does.';
+
+alter table livelets.stream enable row level security;
+
+create table livelets.event (
+  topic text not null references livelets.stream on delete cascade,
+  seq bigint not null,
+  id uuid not null,
+  type text not null check (type ~ '^[A-Za-z][A-Za-z0-9_:-]{0,99}$' and type !~* '^live:'),
+  at timestamptz not null,
+  key text check (length(key) between 1 and 200),
+  actor jsonb,
+  command uuid,
+  data jsonb not null check (jsonb_typeof(data) = 'object'),
+  primary key (topic, seq),
+  unique (topic, id)
+);
+create index event_recent on livelets.event (topic, seq desc) where key is null;
+comment on column livelets.event.id is 'Idempotency key, the same in every topic that gets the event.';
+comment on column livelets.event.at is 'Server time, one per publish.';
+comment on column livelets.event.key is 'Present on state events: a snapshot keeps the last one per type and key.';
+comment on column livelets.event.command is 'The command that caused it.';
+
+alter table livelets.event enable row level security;
+
+create table livelets.state (
+  topic text not null,
+  type text not null,
+  key text not null,
+  seq bigint not null,
+  primary key (topic, type, key),
+  foreign key (topic, seq) references livelets.event
+);
+create index state_event on livelets.state (topic, seq);
+comment on table livelets.state is 'Points at the newest state event per type and key, so that a snapshot costs what it shows and retention can spare them.';
+
+alter table livelets.state enable row level security;
+
+create table livelets.outbox (
+  id bigint generated always as identity primary key,
+  channel text not null,
+  frame jsonb not null,
+  tries int not null default 0,
+  next_at timestamptz not null default now(),
+  created_at timestamptz not null default now()
+);
+create index outbox_due on livelets.outbox (next_at);
+comment on table livelets.outbox is 'Frames for Pusher: sent right after the commit, swept up if that failed.';
+
+alter table livelets.outbox enable row level security;
+
+grant select on livelets.installation, livelets.stream, livelets.event, livelets.state to service_role;
+grant select, update, delete on livelets.outbox to service_role;
+
+create function livelets.first_epoch(topic text)
+returns uuid language sql stable security definer set search_path = '' as $$
+  select encode(substring(sha256(convert_to(i.id || topic, 'UTF8')) for 16), 'hex')::uuid from livelets.installation i
+$$;
+comment on function livelets.first_epoch is 'The epoch of a topic nothing was appended to yet: known without writing a row.';
+
+create function livelets.channel(topic text)
+returns text language sql stable security definer set search_path = '' as $$
+  select topic || '.g' || coalesce((select s.generation from livelets.stream s where s.topic = channel.topic), 1)
+$$;
+comment on function livelets.channel is 'The channel that carries a topic now.';
+
+revoke execute on all functions in schema livelets from public;
+grant execute on all functions in schema livelets to service_role;

@@ -1,0 +1,56 @@
+-- Who may read and write what: one rule for every door.
+
+create function livelets.role_in(tenant text, claims jsonb)
+returns text language sql stable security definer set search_path = '' as $$
+  select m.role from livelets.member m
+  where m.tenant = role_in.tenant and m.user_id = livelets.user_segment(claims ->> 'sub') and claims ->> 'role' = 'authenticated'
+$$;
+comment on function livelets.role_in is 'The role of a signed-in person in a tenant; null for everybody else.';
+
+create function livelets.can_read(channel text, claims jsonb)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from livelets.parse_channel(channel) c
+    cross join livelets.parse_topic(c.topic) p
+    join livelets.tenant t on t.id = p.tenant
+    left join livelets.stream s on s.topic = c.topic
+    cross join lateral (select livelets.role_in(t.id, claims)) m(role)
+    where c.generation = coalesce(s.generation, 1)
+      and case
+        when claims ->> 'role' = 'service_role' then true
+        when p.kind = 'public' then t.public_reading or m.role is not null
+        when p.kind = 'role' then p.name = m.role
+        when p.kind = 'user' then m.role is not null and p.name = livelets.user_segment(claims ->> 'sub')
+        else m.role in ('admin', 'staff', 'member')
+      end)
+$$;
+comment on function livelets.can_read is
+  'Whether the holder of these claims may read a channel now. Policies, pusher-auth, history, heads and connect all ask this.';
+
+create function livelets.can_write(channel text, claims jsonb)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select livelets.can_read(channel, claims) and exists (
+    select from livelets.parse_channel(channel) c, livelets.parse_topic(c.topic) p where p.kind = 'live')
+$$;
+comment on function livelets.can_write is 'Whether one may track and broadcast on a channel: on .live. topics only. Nobody but the server writes the log.';
+
+-- What the policies call: with the caller's own claims, so that nobody can ask about others.
+create function livelets.reads(channel text)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select livelets.can_read(channel, coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb)
+$$;
+create function livelets.writes(channel text)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select livelets.can_write(channel, coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{}')::jsonb)
+$$;
+
+create policy "Readers of a topic receive its channel" on realtime.messages for select to anon, authenticated
+  using (extension = 'broadcast' and (select livelets.reads((select realtime.topic()))));
+create policy "Members see who is in a live room" on realtime.messages for select to authenticated
+  using (extension = 'presence' and (select livelets.writes((select realtime.topic()))));
+create policy "Members track and broadcast in live rooms" on realtime.messages for insert to authenticated
+  with check (extension in ('broadcast', 'presence') and (select livelets.writes((select realtime.topic()))));
+
+revoke execute on all functions in schema livelets from public;
+grant execute on all functions in schema livelets to service_role;
+grant execute on function livelets.reads, livelets.writes to anon, authenticated;

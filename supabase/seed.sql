@@ -1,0 +1,19 @@
+-- The five demo tenants and their people, for local development only. Everybody's password is "livelets".
+
+insert into livelets.tenant (id, name, pack, engines, public_reading, time_zone) values
+  ('studio', 'Northside Studio', 'studio', '{supabase,pusher}', true, 'Europe/Berlin'),
+  ('barbershop', 'Northside Barbers', 'barbershop', '{supabase,pusher}', true, 'Europe/Berlin'),
+  ('gym', 'Northside Gym', 'gym', '{supabase,pusher}', true, 'Europe/Berlin'),
+  ('signage', 'Northside Displays', 'signage', '{supabase,pusher}', true, 'Europe/Berlin'),
+  ('host', 'This machine', 'host', '{supabase,pusher}', true, 'UTC')
+on conflict do nothing;
+
+insert into auth.users (id, email, encrypted_password)
+select md5(role || '@' || t.id)::uuid, role || '@' || t.id || '.test', extensions.crypt('livelets', extensions.gen_salt('bf', 6))
+from livelets.tenant t, unnest(array['admin', 'staff', 'member', 'visitor']) role
+on conflict do nothing;
+
+insert into livelets.member (tenant, user_id, role, name)
+select t.id, md5(role || '@' || t.id)::uuid::text, role, initcap(role) || ' of ' || t.name
+from livelets.tenant t, unnest(array['admin', 'staff', 'member', 'visitor']) role
+on conflict do nothing;
