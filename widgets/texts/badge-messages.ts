@@ -1,0 +1,17 @@
+import { STATE_MESSAGES } from "./state-messages.ts";
+import type { Messages } from "./text.ts";
+
+/** The connection badge without its details. */
+export const BADGE_MESSAGES = {
+  ...STATE_MESSAGES,
+  "badge.label": "Connection",
+  "badge.latency": "{ms} ms",
+  "badge.excellent": "excellent",
+  "badge.good": "good",
+  "badge.poor": "poor",
+  "badge.critical": "critical",
+  "badge.uptime": "up {time}",
+  "badge.messages": { one: "{count} message", other: "{count} messages" },
+  "badge.reconnects": { one: "{count} reconnect", other: "{count} reconnects" },
+  "badge.failed": "The details could not be loaded. Open them again.",
+} as const satisfies Messages;
