@@ -1,0 +1,88 @@
+import { messageOf } from "../widgets/events/error.ts";
+import { PUBLISHABLE_KEY } from "./embedded.ts";
+import { fillSegments, fillSelect, find } from "./page.ts";
+import { showPublishForm, startPublishForm } from "./publish-form.ts";
+import { emailOf, Sessions } from "./session.ts";
+import { parseView, ROLES, searchOf, SOURCES, TENANTS } from "./view.ts";
+import type { View } from "./view.ts";
+
+/** The part of <live-provider> that this page sets before the tag comes alive. */
+type Provider = HTMLElement & { getToken: () => Promise<string | null> };
+
+const endpoint = `${location.origin}/functions/v1`;
+const sessions = new Sessions(location.origin);
+const provider = find("live-provider", HTMLElement) as Provider;
+const views = find("#views", HTMLFormElement);
+const who = find("#who", HTMLElement);
+const problem = find("#problem", HTMLElement);
+
+let view = parseView(location.search);
+
+function show(next: View): void {
+  view = next;
+  problem.hidden = true;
+  who.textContent = `${TENANTS[next.tenant]}, ${next.role === "visitor" ? "seen without signing in" : `seen as ${emailOf(next.tenant, next.role)}`}`;
+  document.title = `${TENANTS[next.tenant]} · Livelets demo`;
+  setControl("tenant", next.tenant);
+  setControl("source", next.source);
+  setControl("role", next.role);
+  setProvider(next);
+  showPublishForm(next);
+}
+
+/** A new `getToken` per view is what tells the provider that someone else is signed in now. */
+function setProvider({ tenant, source, role }: View): void {
+  provider.getToken = () => sessions.token(tenant, role).catch(report);
+  provider.setAttribute("endpoint", endpoint);
+  provider.setAttribute("apikey", PUBLISHABLE_KEY);
+  provider.setAttribute("tenant", tenant);
+  provider.setAttribute("source", source);
+  if (source === "mock") provider.setAttribute("pack", tenant);
+  else provider.removeAttribute("pack");
+}
+
+/** Shows why signing in failed, and lets the provider know too. */
+function report(thrown: unknown): never {
+  problem.textContent = messageOf(thrown);
+  problem.hidden = false;
+  throw thrown;
+}
+
+function setControl(name: keyof View, value: string): void {
+  const control = views.elements.namedItem(name);
+  if (control instanceof HTMLSelectElement) control.value = value;
+  if (control instanceof RadioNodeList) control.value = value;
+}
+
+function chosenView(): View {
+  const chosen = new FormData(views);
+  const params = new URLSearchParams();
+  for (const [name, value] of chosen) params.set(name, String(value));
+  return parseView(`?${params.toString()}`);
+}
+
+fillSelect(
+  find("#views [name=tenant]", HTMLSelectElement),
+  Object.entries(TENANTS),
+);
+fillSegments(find("#sources", HTMLFieldSetElement), "source", SOURCES);
+fillSegments(find("#roles", HTMLFieldSetElement), "role", ROLES);
+views.addEventListener("change", () => {
+  const next = chosenView();
+  history.pushState(null, "", searchOf(next));
+  show(next);
+});
+window.addEventListener("popstate", () => show(parseView(location.search)));
+startPublishForm(
+  endpoint,
+  () => view,
+  () => sessions.token(view.tenant, view.role),
+);
+show(view);
+
+// Last, so that the tags come alive with everything they need already set.
+await Promise.all([
+  import("../widgets/elements/live-provider/live-provider.define.ts"),
+  import("../widgets/elements/live-connection-badge/live-connection-badge.define.ts"),
+  import("../widgets/elements/live-activity-feed/live-activity-feed.define.ts"),
+]);

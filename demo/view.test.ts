@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+
+import { DEFAULT_VIEW, parseView, searchOf } from "./view.ts";
+
+describe("the demo's address", () => {
+  it("opens the same view again", () => {
+    const view = { tenant: "gym", source: "pusher", role: "staff" } as const;
+    expect(parseView(searchOf(view))).toEqual(view);
+  });
+
+  it("takes defaults for what is missing", () => {
+    expect(parseView("?role=admin")).toEqual({
+      ...DEFAULT_VIEW,
+      role: "admin",
+    });
+  });
+
+  it("takes defaults for what it does not know", () => {
+    const search = "?tenant=__proto__&source=carrier-pigeon&role=constructor";
+    expect(parseView(search)).toEqual(DEFAULT_VIEW);
+  });
+});
