@@ -1,0 +1,63 @@
+import type { PackSchemas } from "../../widgets/packs/pack-schemas.ts";
+import type { Database } from "./database.ts";
+
+/** Everything a function reaches outside itself. Injected, so that the same handlers run anywhere and in tests. */
+export interface Deps {
+  readonly database: Database;
+  readonly config: Config;
+  /** Event schemas by pack name: ours and the site's own. */
+  readonly packs: Readonly<Record<string, PackSchemas>>;
+  /** Resolves to the claims of a signed-in person's token; rejects when it is not valid now. */
+  readonly verify: (token: string) => Promise<Claims>;
+  readonly fetch: typeof fetch;
+  /** Unix time in ms. */
+  readonly now: () => number;
+  /** A new UUID. */
+  readonly id: () => string;
+  /** Keeps the process alive for work that goes on after the response. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  /** One line per request or failure: never payloads, tokens or keys. */
+  readonly log: (entry: LogEntry) => void;
+}
+
+export interface Config {
+  /** Keys that name the project and authorize nothing. */
+  readonly publishableKeys: readonly string[];
+  /** Keys of trusted servers, by name. */
+  readonly secretKeys: Readonly<Record<string, string>>;
+  /** Where browsers reach Supabase Realtime; absent where it is not used. */
+  readonly supabase?: { readonly url: string; readonly apikey: string };
+  readonly pusher?: PusherConfig;
+  /** Pages of this machine, on any port, may call: for development only. */
+  readonly loopbackOrigins?: boolean;
+}
+
+export interface PusherConfig {
+  readonly id: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly cluster?: string;
+  /** A Pusher-compatible server instead of a cluster. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly tls?: boolean;
+}
+
+/** What a verified token says. `role` is `authenticated` for people; `anon` and `service_role` are made by us from keys. */
+export interface Claims {
+  readonly role: string;
+  readonly sub?: string;
+  readonly [claim: string]: unknown;
+}
+
+export interface LogEntry {
+  readonly level: "info" | "error";
+  readonly requestId: string;
+  readonly call: string;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly code?: string;
+  readonly detail?: string;
+}
+
+export type Handler = (request: Request) => Promise<Response>;

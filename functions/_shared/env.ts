@@ -1,0 +1,85 @@
+import { builtInPacks } from "./packs.ts";
+import { postgresDatabase } from "./database.postgres.ts";
+import type { Config, Deps, PusherConfig } from "./deps.ts";
+import { createVerify } from "./verify.ts";
+
+/** Environment variables by name; `Deno.env.toObject()` and `process.env` both fit. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The dependencies of a deployed function, from the environment that Supabase injects plus our own `PUSHER_*`.
+ * A variable that is missing or half set is an error at start, never a silent stand-in.
+ */
+export function depsFromEnvironment(
+  env: Environment,
+  waitUntil: Deps["waitUntil"],
+): Deps {
+  const url = required(env, "SUPABASE_URL");
+  const publishable = namedKeys(env, "SUPABASE_PUBLISHABLE_KEYS");
+  const apikey = Object.values(publishable)[0]!;
+  const config: Config = {
+    publishableKeys: Object.values(publishable),
+    secretKeys: namedKeys(env, "SUPABASE_SECRET_KEYS"),
+    supabase: { url, apikey },
+    pusher: pusherFrom(env),
+  };
+  return {
+    database: postgresDatabase(required(env, "SUPABASE_DB_URL")),
+    config,
+    packs: builtInPacks,
+    verify: createVerify({
+      issuer: `${url}/auth/v1`,
+      jwks: env.SUPABASE_JWKS
+        ? JSON.parse(env.SUPABASE_JWKS)
+        : new URL(`${url}/auth/v1/.well-known/jwks.json`),
+    }),
+    fetch: (input, init) => fetch(input, init),
+    now: () => Date.now(),
+    id: () => crypto.randomUUID(),
+    waitUntil,
+    log: (entry) =>
+      console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry)),
+  };
+}
+
+function pusherFrom(env: Environment): PusherConfig | undefined {
+  const names = ["PUSHER_APP_ID", "PUSHER_KEY", "PUSHER_SECRET"];
+  if (names.every((name) => env[name] === undefined)) return undefined;
+  const [id, key, secret] = names.map((name) => required(env, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const host = env.PUSHER_HOST;
+  if (host === undefined)
+    return { id, key, secret, cluster: required(env, "PUSHER_CLUSTER") };
+  return {
+    id,
+    key,
+    secret,
+    host,
+    port: env.PUSHER_PORT ? Number(env.PUSHER_PORT) : undefined,
+    tls: env.PUSHER_TLS !== "false",
+  };
+}
+
+/** `{"default":"sb_…"}`, as Supabase injects its keys. */
+function namedKeys(env: Environment, name: string): Record<string, string> {
+  const keys: unknown = JSON.parse(required(env, name));
+  const valid =
+    typeof keys === "object" && keys !== null && Object.keys(keys).length > 0;
+  if (!valid)
+    throw new Error(
+      `functions: ${name} holds no keys. Set it to {"default":"sb_…"}.`,
+    );
+  return keys as Record<string, string>;
+}
+
+function required(env: Environment, name: string): string {
+  const value = env[name];
+  if (value === undefined || value === "")
+    throw new Error(
+      `functions: ${name} is not set. Set it in the function's secrets.`,
+    );
+  return value;
+}

@@ -1,0 +1,19 @@
+/** Connection trouble of postgres.js and Node, and Postgres' own classes 08 (connection), 53 (resources) and 57P (shutdown). */
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+]);
+
+/** Tells trouble that passes (try again) from a defect. */
+export function isUnavailable(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return (
+    typeof code === "string" && (NETWORK.has(code) || /^(08|53|57P)/.test(code))
+  );
+}

@@ -1,0 +1,4 @@
+import { deps } from "../_shared/runtime.ts";
+import { createHandler } from "./handler.ts";
+
+export default { fetch: createHandler(deps()) };

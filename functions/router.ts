@@ -1,0 +1,48 @@
+import type { Deps, Handler } from "./_shared/deps.ts";
+import { endpoint } from "./_shared/endpoint.ts";
+import { HttpError } from "./_shared/http-error.ts";
+import { createOutbox } from "./_shared/outbox.ts";
+import type { Outbox } from "./_shared/outbox.ts";
+import { createHandler as connect } from "./connect/handler.ts";
+import { createHandler as heads } from "./heads/handler.ts";
+import { createHandler as health } from "./health/handler.ts";
+import { createHandler as history } from "./history/handler.ts";
+import { createHandler as publish } from "./publish/handler.ts";
+import { createHandler as pusherAuth } from "./pusher-auth/handler.ts";
+
+/**
+ * All functions as one fetch handler: the last segment of the path names the call, so it can be mounted anywhere
+ * (`/functions/v1/` here). The outbox is returned too, for the timer that sweeps what an earlier send left behind.
+ */
+export function createRouter(deps: Deps): { handle: Handler; outbox: Outbox } {
+  const outbox = createOutbox(deps);
+  const calls = new Map<string, Handler>([
+    ["connect", connect(deps)],
+    ["heads", heads(deps)],
+    ["health", health(deps)],
+    ["history", history(deps)],
+    ["publish", publish(deps, outbox)],
+    ["pusher-auth", pusherAuth(deps)],
+  ]);
+  const unknown = endpoint(
+    deps,
+    "router",
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"],
+    async ({ url }) => {
+      throw new HttpError(
+        404,
+        "not_found",
+        `"${callOf(url).slice(0, 80)}" is no call. There are ${[...calls.keys()].join(", ")}.`,
+      );
+    },
+  );
+  return {
+    handle: (request) =>
+      (calls.get(callOf(new URL(request.url))) ?? unknown)(request),
+    outbox,
+  };
+}
+
+function callOf(url: URL): string {
+  return url.pathname.replace(/\/+$/, "").split("/").pop() ?? "";
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { PackSchemas } from "../pack-schemas.ts";
+import { count, id, name, time } from "../shapes.ts";
+
+/** `full_name` is personal. */
+const member = z.looseObject({ id, full_name: name });
+const checkIn = z.looseObject({
+  member,
+  timestamp: time,
+  location: z.string().max(200).optional(),
+});
+
+export const schemas: PackSchemas = {
+  member_checked_in: { data: checkIn },
+  member_checked_out: {
+    data: checkIn.extend({ duration_minutes: z.number().min(0) }),
+  },
+  stats_update: {
+    data: z.looseObject({
+      members_in: count,
+      check_ins_today: count,
+      average_stay_minutes: z.number().min(0),
+      as_of: time,
+    }),
+    key: () => "desk",
+    publishers: [],
+  },
+};
