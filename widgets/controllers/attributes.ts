@@ -1,0 +1,50 @@
+import { LiveletsError } from "../events/error.ts";
+import { reportError } from "./live-error-event.ts";
+
+/** The wrong value last complained of, per element and attribute: a complaint is made once. */
+const complaints = new WeakMap<HTMLElement, Map<string, string>>();
+
+/** The value, if it is one of `accepted`; else the first of them, with a complaint. Absent is the first too. */
+export function readOption<T extends string>(
+  host: HTMLElement,
+  name: string,
+  value: string | null | undefined,
+  accepted: readonly [T, ...T[]],
+): T {
+  if (!value) return accepted[0];
+  const found = accepted.find((option) => option === value);
+  if (found) return found;
+  complain(host, name, value, `Use ${accepted.join(", ")}`, accepted[0]);
+  return accepted[0];
+}
+
+/** The value, if it is a whole number from `min` to `max`; else `otherwise`, with a complaint. */
+export function readCount(
+  host: HTMLElement,
+  name: string,
+  value: number,
+  min: number,
+  max: number,
+  otherwise: number,
+): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  const written = host.getAttribute(name) ?? String(value);
+  const accepted = `Use a whole number from ${min} to ${max}`;
+  complain(host, name, written, accepted, String(otherwise));
+  return otherwise;
+}
+
+/** Says once, in one sentence, which attribute has which wrong value, what is accepted and what holds instead. */
+export function complain(
+  host: HTMLElement,
+  name: string,
+  value: string,
+  accepted: string,
+  instead: string,
+): void {
+  const own = complaints.get(host) ?? new Map<string, string>();
+  if (own.get(name) === value) return;
+  complaints.set(host, own.set(name, value));
+  const message = `${host.localName}: the attribute ${name} was set to "${value.slice(0, 80)}". ${accepted}; until then it is ${instead}.`;
+  reportError(host, new LiveletsError("bad-attribute", message));
+}

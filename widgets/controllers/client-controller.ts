@@ -1,0 +1,120 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { LiveClient } from "../client/types.ts";
+import type { LiveletsError } from "../events/error.ts";
+import type { ClientHolder } from "./client-holder.ts";
+import { ClientRequestEvent } from "./client-request-event.ts";
+import { defaultHolder } from "./default-client.ts";
+import { cancelFrame, requestFrame } from "./frame.ts";
+
+/** Elements see the client through this room. */
+export type { LiveClient } from "../client/types.ts";
+
+export interface ClientHost extends ReactiveControllerHost, HTMLElement {
+  /** A client of the element's own, before any provider's. */
+  client?: LiveClient | null;
+}
+
+/** Gets the client; what it returns is called before the next client, and at the end. */
+export type ClientEffect = (client: LiveClient) => () => void;
+
+/** Long enough for a provider whose code is still loading. */
+const MISSING_MS = 2_000;
+
+/** Everyone on the page who may have to look again when a provider comes or goes. */
+const connected = new Set<ClientController>();
+
+/** A provider came or went: whoever stands below it asks again. */
+export function findClientsAgain(): void {
+  for (const controller of connected) controller.find();
+}
+
+/**
+ * Finds the client of its host: the host's own `client`, else that of the nearest provider above, else the script
+ * tag's. Follows when any of them changes, also when the provider comes later than the host.
+ */
+export class ClientController implements ReactiveController {
+  readonly #host: ClientHost;
+  readonly #watchers = new Map<ClientEffect, (() => void) | null>();
+  #client: LiveClient | null = null;
+  #own: LiveClient | null | undefined = undefined;
+  #holder: ClientHolder | null = null;
+  #leave: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #missing = false;
+
+  constructor(host: ClientHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get client(): LiveClient | null {
+    return this.#client;
+  }
+
+  /** True once it is clear that nobody offers a client. */
+  get missing(): boolean {
+    return this.#missing && !this.#client;
+  }
+
+  /** Why whoever should offer a client cannot. */
+  get error(): LiveletsError | null {
+    return this.#client ? null : (this.#holder?.error ?? null);
+  }
+
+  hostConnected(): void {
+    connected.add(this);
+    this.#timer = setTimeout(() => {
+      this.#missing = true;
+      if (!this.#client) requestFrame(this.#host);
+    }, MISSING_MS);
+    this.find();
+  }
+
+  hostUpdate(): void {
+    if (this.#host.isConnected && this.#host.client !== this.#own) this.find();
+  }
+
+  hostDisconnected(): void {
+    connected.delete(this);
+    clearTimeout(this.#timer);
+    this.#leave?.();
+    this.#leave = null;
+    this.#holder = null;
+    this.#use(null);
+    cancelFrame(this.#host);
+  }
+
+  /** Runs `effect` with the client of now and with each later one. Returns its undo. */
+  watch(effect: ClientEffect): () => void {
+    this.#watchers.set(effect, this.#client && effect(this.#client));
+    return () => {
+      this.#watchers.get(effect)?.();
+      this.#watchers.delete(effect);
+    };
+  }
+
+  /** Looks again who offers a client. */
+  find(): void {
+    this.#leave?.();
+    this.#leave = null;
+    this.#holder = null;
+    this.#own = this.#host.client;
+    if (this.#own) return this.#use(this.#own);
+    const request = new ClientRequestEvent();
+    this.#host.dispatchEvent(request);
+    const holder = (this.#holder = request.holder ?? defaultHolder);
+    const follow = () => this.#use(holder.client);
+    this.#leave = holder.subscribe(follow);
+    follow();
+  }
+
+  #use(client: LiveClient | null): void {
+    if (this.#host.isConnected) requestFrame(this.#host);
+    if (client === this.#client) return;
+    this.#client = client;
+    for (const [effect, undo] of this.#watchers) {
+      undo?.();
+      this.#watchers.set(effect, client && effect(client));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { LiveClient } from "../client/types.ts";
+
+/** How a page may be connected. */
+export const SOURCE_NAMES = [
+  "auto",
+  "supabase",
+  "pusher",
+  "poll",
+  "mock",
+  "replay",
+] as const;
+
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/**
+ * What a page says about its connection, in attributes of `<live-provider>`, in `data-*` of the script tag, or in
+ * code. Every field may be absent: `source: "mock"` with a `pack` needs nothing else.
+ */
+export interface ClientSettings {
+  /** Where the functions are: `https://<ref>.supabase.co/functions/v1`. */
+  readonly endpoint?: string;
+  /** A publishable key. Never a secret one. */
+  readonly apikey?: string;
+  readonly tenant?: string;
+  /** `auto` takes what the server offers first. */
+  readonly source?: SourceName;
+  /** The domain for `mock`; elsewhere the server says it, and this one wins. */
+  readonly pack?: string;
+  /** Makes `mock` repeatable. */
+  readonly seed?: string;
+  /** Answers `GET` with `{ token }` for whoever is signed in, or `{ token: null }`. */
+  readonly tokenUrl?: string;
+  /** The same in code; before `tokenUrl`. */
+  readonly getToken?: () => Promise<string | null> | string | null;
+}
+
+export type CreateClient = (settings: ClientSettings) => LiveClient;
