@@ -26,7 +26,7 @@ export class MemorySource implements Source, HubMember {
   readonly live: LivePort;
   readonly #hub: MemoryHub;
   readonly #rooms = new Rooms();
-  #context: SourceContext | null = null;
+  #session: { readonly context: SourceContext } | null = null;
   /** By channel, whether the join has been confirmed. */
   #channels = new Map<string, boolean>();
 
@@ -40,7 +40,7 @@ export class MemorySource implements Source, HubMember {
 
   connect(context: SourceContext): void {
     this.disconnect();
-    this.#context = context;
+    this.#session = { context };
     this.#later(() => {
       if (this.#hub.down) return this.closed(this.#hub.down);
       this.#hub.members.add(this);
@@ -49,7 +49,7 @@ export class MemorySource implements Source, HubMember {
   }
 
   disconnect(): void {
-    this.#context = null;
+    this.#session = null;
     this.#channels = new Map();
     this.#rooms.forget();
     this.#hub.forget(this);
@@ -57,7 +57,7 @@ export class MemorySource implements Source, HubMember {
 
   join(channel: string, _options?: JoinOptions): void {
     const channels = this.#channels;
-    if (!this.#context || channels.has(channel)) return;
+    if (!this.#session || channels.has(channel)) return;
     channels.set(channel, false);
     this.#later(() => {
       if (channels.get(channel) !== false || this.#hub.muted) return;
@@ -65,7 +65,7 @@ export class MemorySource implements Source, HubMember {
       if (refusal) return this.refused(channel, refusal);
       channels.set(channel, true);
       this.#rooms.changed(channel, () => this.#hub.present(channel));
-      this.#context?.joined(channel);
+      this.#session?.context.joined(channel);
     });
   }
 
@@ -77,7 +77,7 @@ export class MemorySource implements Source, HubMember {
 
   deliver(channel: string, payload: unknown, event: string): void {
     if (this.#channels.get(channel))
-      this.#context?.message(channel, payload, event);
+      this.#session?.context.message(channel, payload, event);
   }
 
   ephemeral(
@@ -96,15 +96,15 @@ export class MemorySource implements Source, HubMember {
   }
 
   closed(reason: ClosedReason): void {
-    const context = this.#context;
+    const session = this.#session;
     this.disconnect();
-    context?.closed(reason);
+    session?.context.closed(reason);
   }
 
   refused(channel: string, reason: RefusedReason): void {
     if (!this.#channels.has(channel)) return;
     this.leave(channel);
-    this.#context?.refused(channel, reason);
+    this.#session?.context.refused(channel, reason);
   }
 
   #mustBeIn(channel: string): void {
@@ -117,9 +117,9 @@ export class MemorySource implements Source, HubMember {
 
   /** Runs after this tick, unless the connection is gone by then. */
   #later(run: () => void): void {
-    const context = this.#context;
+    const session = this.#session;
     queueMicrotask(() => {
-      if (context && this.#context === context) run();
+      if (session && this.#session === session) run();
     });
   }
 }
