@@ -1,0 +1,111 @@
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+
+import { searchOf } from "../demo/view.ts";
+import type { View } from "../demo/view.ts";
+
+const ARGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The Chromium that `npm test` found. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+    args: ARGS,
+  });
+}
+
+/** What a test reads of an entry of the feed. */
+export interface Entry {
+  readonly id: string;
+  readonly topic: string;
+  readonly seq: number;
+  readonly type: string;
+}
+
+type Feed = HTMLElement & { readonly entries: readonly Entry[] };
+
+declare global {
+  interface Window {
+    /** Every state that the provider announced, oldest first; kept by the tests. */
+    announcedStates: string[];
+  }
+}
+
+/** The demo in a browser context of its own, and what went wrong in it. */
+export class DemoPage {
+  readonly page: Page;
+  /** Uncaught errors of the page. */
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.errors.push(error.message));
+  }
+
+  /** Opens the demo and waits until its widgets say that they are live. */
+  static async open(
+    browser: Browser,
+    origin: string,
+    view: View,
+  ): Promise<DemoPage> {
+    const context = await browser.newContext();
+    const demo = new DemoPage(await context.newPage());
+    await demo.page.addInitScript(recordStates);
+    await demo.page.goto(`${origin}/${searchOf(view)}`);
+    await demo.waitForState("live");
+    return demo;
+  }
+
+  /** Resolves when the provider's last word is `state`. */
+  async waitForState(state: string, timeout = 30_000): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => window.announcedStates.at(-1) === wanted,
+      state,
+      { timeout },
+    );
+  }
+
+  /** The feed's own entries, oldest first. */
+  entries(): Promise<Entry[]> {
+    return this.page.evaluate(() => {
+      const feed = document.querySelector<Feed>("live-activity-feed");
+      return (feed?.entries ?? [])
+        .map(({ id, topic, seq, type }) => ({ id, topic, seq, type }))
+        .reverse();
+    });
+  }
+
+  /** Resolves when the feed has an entry of each id. */
+  async waitForEntries(ids: readonly string[], timeout = 20_000) {
+    await this.page.waitForFunction(
+      (wanted) => {
+        const feed = document.querySelector<Feed>("live-activity-feed");
+        const seen = new Set(feed?.entries.map((entry) => entry.id));
+        return wanted.every((id) => seen.has(id));
+      },
+      ids,
+      { timeout },
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+/** Runs in the page, before its own scripts. */
+function recordStates(): void {
+  window.announcedStates = [];
+  document.addEventListener("live-status-change", (event) => {
+    const { detail } = event as CustomEvent<{ state: string }>;
+    window.announcedStates.push(detail.state);
+  });
+}

@@ -1,0 +1,71 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { freePort, startBackend } from "./backend.ts";
+import type { Backend } from "./backend.ts";
+import { DemoPage, launchBrowser } from "./browser.ts";
+import { PUBLIC, publishAlert } from "./publish.ts";
+
+const SOURCES = ["supabase", "pusher", "poll"] as const;
+
+let backend: Backend;
+let browser: Browser;
+
+beforeAll(async () => {
+  backend = await startBackend({ port: await freePort(), data: null });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await backend?.stop();
+});
+
+function open(source: (typeof SOURCES)[number]): Promise<DemoPage> {
+  const view = { tenant: "signage", role: "visitor", source } as const;
+  return DemoPage.open(browser, backend.origin, view);
+}
+
+describe("an event that is posted", () => {
+  it("appears in open pages on every engine with one seq, and in a page opened later", async () => {
+    const pages = await Promise.all(SOURCES.map(open));
+    const sent = [
+      await publishAlert(backend.origin, "First"),
+      await publishAlert(backend.origin, "Second"),
+    ];
+    const expected = sent.map(({ id, seqs }) => ({
+      id,
+      topic: PUBLIC,
+      seq: seqs.get(PUBLIC),
+      type: "health:alert",
+    }));
+    const ids = sent.map(({ id }) => id);
+    const late = await open("supabase");
+    for (const demo of [...pages, late]) {
+      await demo.waitForEntries(ids);
+      expect((await demo.entries()).slice(-2)).toEqual(expected);
+      expect(demo.errors).toEqual([]);
+      await demo.close();
+    }
+  });
+
+  it("is painted, newest first", async () => {
+    const demo = await open("supabase");
+    await publishAlert(backend.origin, "The older one");
+    await publishAlert(backend.origin, "The newer one");
+    const text = demo.page.locator("live-activity-feed");
+    await text.getByText("The newer one").waitFor();
+    const shown = await text.innerText();
+    expect(shown.indexOf("The newer one")).toBeLessThan(
+      shown.indexOf("The older one"),
+    );
+    await demo.close();
+  });
+
+  it("is not appended again when it is posted again", async () => {
+    const first = await publishAlert(backend.origin, "Once");
+    const again = await publishAlert(backend.origin, "Once", first.id);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.seqs).toEqual(first.seqs);
+  });
+});

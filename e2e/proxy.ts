@@ -1,0 +1,95 @@
+import { EventEmitter, once } from "node:events";
+import { connect, createServer } from "node:net";
+import type { Server, Socket } from "node:net";
+
+const UPGRADE = /^upgrade:\s*websocket\s*$/im;
+
+/** A TCP proxy on loopback that breaks connections as networks do. */
+export class Proxy {
+  readonly origin: string;
+  readonly #server: Server;
+  readonly #links = new Set<Link>();
+  readonly #opened = new EventEmitter();
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.origin = `http://localhost:${port}`;
+  }
+
+  /** Listens on `port` and passes everything to `target` on 127.0.0.1. */
+  static async start(port: number, target: number): Promise<Proxy> {
+    const server = createServer();
+    const proxy = new Proxy(server, port);
+    server.on("connection", (client) => proxy.#link(client, target));
+    server.listen(port, "localhost");
+    await once(server, "listening");
+    return proxy;
+  }
+
+  /** Open WebSockets. */
+  get sockets(): number {
+    return this.#webSockets().length;
+  }
+
+  /** Resolves when a WebSocket is open. */
+  async whenSocket(): Promise<void> {
+    if (this.sockets === 0) await once(this.#opened, "socket");
+  }
+
+  /** Resets every open WebSocket; answers how many there were. */
+  cutSockets(): number {
+    return reset(this.#webSockets());
+  }
+
+  /** Resets every connection, also those that carry plain requests. */
+  cutAll(): number {
+    return reset([...this.#links]);
+  }
+
+  async close(): Promise<void> {
+    this.#server.close();
+    this.cutAll();
+    await once(this.#server, "close");
+  }
+
+  #webSockets(): Link[] {
+    return [...this.#links].filter((link) => link.isWebSocket);
+  }
+
+  #link(client: Socket, target: number): void {
+    const server = connect(target, "127.0.0.1");
+    const link: Link = { client, server, isWebSocket: false };
+    this.#links.add(link);
+    client.once("data", (head) => {
+      if (!UPGRADE.test(head.toString("latin1"))) return;
+      link.isWebSocket = true;
+      this.#opened.emit("socket");
+    });
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      from.setNoDelay(true);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        to.destroy();
+        this.#links.delete(link);
+      });
+    }
+  }
+}
+
+interface Link {
+  readonly client: Socket;
+  readonly server: Socket;
+  isWebSocket: boolean;
+}
+
+function reset(links: readonly Link[]): number {
+  for (const { client, server } of links) {
+    client.resetAndDestroy();
+    server.destroy();
+  }
+  return links.length;
+}
