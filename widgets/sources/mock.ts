@@ -20,8 +20,10 @@ export interface MockOptions {
   readonly seed: string;
   /** Unix time in ms; default `Date.now`. */
   readonly clock?: () => number;
-  /** Default `demo`. All events go to `<tenant>.public`. */
+  /** Default `demo`. */
   readonly tenant?: string;
+  /** Every event goes to each of them; default `<tenant>.public` alone. */
+  readonly topics?: readonly string[];
   /** IANA name; default UTC. */
   readonly timeZone?: string;
   /** What `connect` answers as the pack's name. */
@@ -51,7 +53,6 @@ class MockSource implements Source {
   readonly live: LivePort;
   readonly #options: Required<MockOptions>;
   readonly #deps: SourceDeps;
-  readonly #topic: string;
   readonly #hub: MemoryHub;
   readonly #inner: MemorySource;
   /** Ticks from here on are in the log: the numbering, and so the epoch, depends on it. */
@@ -69,16 +70,16 @@ class MockSource implements Source {
         `mockSource: cannot tick every "${everyMs}" ms. Use a generator with everyMs of 10 or more.`,
       );
     const clock = options.clock ?? (() => Date.now());
-    const defaults = { tenant: "demo", timeZone: "UTC", pack: "" };
-    this.#options = { ...defaults, ...options, clock };
+    const { tenant = "demo", topics = [`${tenant}.public`] } = options;
+    const defaults = { timeZone: "UTC", pack: "" };
+    this.#options = { ...defaults, ...options, clock, tenant, topics };
     this.#deps = deps;
-    this.#topic = `${this.#options.tenant}.public`;
     this.#hub = new MemoryHub({
       now: clock,
       newId: () => this.#epoch(),
       pack: this.#options.pack || null,
     });
-    this.#hub.log.open(this.#topic);
+    for (const topic of topics) this.#hub.log.open(topic);
     this.#inner = new MemorySource(this.#hub);
     this.live = this.#inner.live;
     this.log = this.#upToDate(this.#hub.log);
@@ -135,16 +136,18 @@ class MockSource implements Source {
   #startAnew(index: number): void {
     const wanted = Math.ceil(HISTORY_MS / this.#options.generator.everyMs);
     const ticks = Math.min(MAX_TICKS, Math.max(MIN_TICKS, wanted));
+    const { topics } = this.#options;
     const isLater = this.#newest !== null;
     this.#first = (Math.floor(index / ticks) - 1) * ticks;
-    this.#hub.log.topic(this.#topic).newEpoch(this.#epoch());
+    for (const topic of topics)
+      this.#hub.log.topic(topic).newEpoch(this.#epoch());
     for (let tick = this.#first; tick <= index; tick += 1)
       this.#run(tick, false);
-    if (isLater) this.#hub.sendHead(this.#topic);
+    for (const topic of isLater ? topics : []) this.#hub.sendHead(topic);
   }
 
   #run(index: number, send: boolean): void {
-    const { seed, timeZone, generator } = this.#options;
+    const { seed, timeZone, generator, topics } = this.#options;
     const time = index * generator.everyMs;
     this.#newest = index;
     const tick = { seed, index, time, timeZone };
@@ -153,8 +156,8 @@ class MockSource implements Source {
       const data = { simulated: true, ...event.data };
       const at = new Date(time).toISOString();
       const full = { ...event, id, data, at };
-      if (send) this.#hub.append(this.#topic, full);
-      else this.#hub.log.append(this.#topic, full);
+      const target = send ? this.#hub : this.#hub.log;
+      for (const topic of topics) target.append(topic, full);
     }
   }
 

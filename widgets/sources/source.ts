@@ -37,6 +37,8 @@ export interface JoinOptions {
   /** A site's own channel with no log behind it: every message is passed on, and nothing is private by default. */
   readonly bare?: boolean;
   readonly private?: boolean;
+  /** On a `.live.` channel: the presence key to join under (the user id), where it is known beforehand. */
+  readonly key?: string;
 }
 
 /** What a source may ask of, and must tell, whoever connects it. */
@@ -52,7 +54,10 @@ export interface SourceContext {
   heads(topics: readonly string[]): Promise<HeadsAnswer>;
   /** The connection is up. */
   opened(): void;
-  /** The connection is down. It says why, and what is known of when to come back. */
+  /**
+   * The connection is down, or never came up. It says why, and what is known of when to come back. The source has
+   * forgotten every channel by then: after the next `opened`, join again.
+   */
   closed(reason: ClosedReason): void;
   /** The engine confirmed the subscription. Reported again after an engine's own rejoin. */
   joined(channel: string): void;
