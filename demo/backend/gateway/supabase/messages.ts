@@ -27,7 +27,10 @@ const COLUMNS =
 const SENDABLE =
   "event is not null and (payload is not null or binary_payload is not null)";
 
-/** The newest messages of a private topic since a moment, oldest first. `since` in milliseconds since 1970. */
+/**
+ * The newest messages of a private topic since a moment, oldest first. `since` in milliseconds since 1970.
+ * Rows of one transaction share their moment; the place in the table then tells their order.
+ */
 export async function replayMessages(
   database: Database,
   topic: string,
@@ -39,7 +42,7 @@ export async function replayMessages(
       where topic = $1 and private and extension = 'broadcast' and ${SENDABLE}
         and inserted_at >= to_timestamp($2::double precision / 1000) at time zone 'utc'
         and inserted_at < (now() + interval '1 minute') at time zone 'utc'
-      order by inserted_at desc limit $3`,
+      order by inserted_at desc, ctid desc limit $3`,
     [topic, since, limit],
   );
   return rows.map(stored).reverse();
