@@ -3,6 +3,7 @@ import { FaultyLine } from "./faults.ts";
 import { LocalLog } from "./local-log.ts";
 import type { LocalLogOptions } from "./local-log.ts";
 import type { NewEvent } from "./local-topic.ts";
+import { hashId } from "./mock-id.ts";
 import type { LiveEvent } from "../events/event.ts";
 import type { ClosedReason, PresenceMembers, RefusedReason } from "./source.ts";
 
@@ -154,7 +155,7 @@ export function createMemoryHub(
 ): MemoryHub {
   return new MemoryHub({
     now: () => Date.now(),
-    newId: () => crypto.randomUUID(),
+    newId: () => hashId(`${Date.now()}:${Math.random()}`),
     ...options,
   });
 }

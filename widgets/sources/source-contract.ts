@@ -106,7 +106,7 @@ function describeCore(start: Start): void {
     const count = before.reports.length;
     probe.source.disconnect();
     await probe.harness.publish(channel);
-    expect(await probe.harness.leftovers()).toBe(0);
+    expect(await probe.harness.leftovers(0)).toBe(0);
     await probe.open();
     await probe.join(other);
     expect(before.reports).toHaveLength(count);

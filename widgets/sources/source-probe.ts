@@ -15,8 +15,8 @@ export interface SourceHarness {
   publish(channel: string): Promise<void>;
   /** Lets time pass, for a source that waits for its clock. */
   pump?(): Promise<void>;
-  /** Connections and timers that the source holds. */
-  leftovers(): Promise<number>;
+  /** Connections and timers that the source holds; waits a little for as many as are expected. */
+  leftovers(expected: number): Promise<number>;
   stop(): Promise<void>;
   /** Group `breaks`: breaks the connection, from the other side. */
   cut?(): Promise<void>;

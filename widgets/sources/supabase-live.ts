@@ -1,0 +1,77 @@
+import { LiveletsError } from "../events/error.ts";
+import { Bucket } from "./bucket.ts";
+import type { SourceDeps } from "./deps.ts";
+import { assertEventName, notJoined, tooOften } from "./live-errors.ts";
+import type { Rooms } from "./rooms.ts";
+import type { LivePort } from "./source.ts";
+import type { Entry, SupabaseChannels } from "./supabase-channels.ts";
+
+const WHO = "supabaseSource";
+
+/** Presence and broadcast of `.live.` channels. The server closes a channel that changes presence > 5 times in 30 s. */
+export function supabaseLive(
+  channels: SupabaseChannels,
+  rooms: Rooms,
+  deps: SourceDeps,
+): LivePort {
+  const sends = new Bucket(10, 1_000, deps.now);
+  const tracks = new Bucket(5, 30_000, deps.now);
+
+  const mustBeIn = (channel: string): Entry => {
+    const entry = channels.get(channel);
+    if (entry?.kind === "live") return entry;
+    throw notJoined(WHO, channel);
+  };
+  const mustHave = (bucket: Bucket, channel: string) => {
+    if (!bucket.take()) throw tooOften(WHO, channel);
+  };
+
+  return {
+    async track(channel, key, meta) {
+      let entry = mustBeIn(channel);
+      mustHave(tracks, channel);
+      if (entry.key !== key)
+        entry = channels.rekey(entry, key) ?? mustBeIn(channel);
+      await untilJoined(entry);
+      check(channel, await entry.sdk.track(meta));
+    },
+    async untrack(channel) {
+      const entry = channels.get(channel);
+      if (!entry?.joined) return;
+      mustHave(tracks, channel);
+      check(channel, await entry.sdk.untrack());
+    },
+    async send(channel, event, payload) {
+      assertEventName(WHO, event);
+      const entry = mustBeIn(channel);
+      // Before that, realtime-js would fall back to HTTP.
+      if (!entry.joined) throw notJoined(WHO, channel);
+      mustHave(sends, channel);
+      check(
+        channel,
+        await entry.sdk.send({ type: "broadcast", event, payload }),
+      );
+    },
+    onPresence: (channel, listener) => rooms.onPresence(channel, listener),
+    onSend: (channel, listener) => rooms.onSend(channel, listener),
+  };
+}
+
+function untilJoined(entry: Entry): Promise<void> {
+  if (entry.joined) return Promise.resolve();
+  return new Promise((resolve, reject) =>
+    entry.waiting.push({
+      run: resolve,
+      fail: () => reject(notJoined(WHO, entry.name)),
+    }),
+  );
+}
+
+function check(channel: string, answer: string): void {
+  if (answer === "ok") return;
+  const code = answer === "error" ? "denied" : "unavailable";
+  throw new LiveletsError(
+    code,
+    `${WHO}: the server answered "${answer}" to a message for "${channel}". Check that this user may write there.`,
+  );
+}
