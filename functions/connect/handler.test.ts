@@ -84,7 +84,7 @@ describe("connect", () => {
     expect(
       answers.map(({ status, body }) => [
         status,
-        { ...(body.error as object), requestId: "" },
+        { ...Object(body.error), requestId: "" },
       ]),
     ).toEqual(
       Array(2).fill([403, expect.objectContaining({ code: "forbidden" })]),

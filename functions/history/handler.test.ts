@@ -145,7 +145,7 @@ describe("history", () => {
     ]) {
       const { status, body } = await bed.call(`history?topic=${topic}`);
       bodies.push(
-        JSON.stringify([status, { ...(body.error as object), requestId: "" }]),
+        JSON.stringify([status, { ...Object(body.error), requestId: "" }]),
       );
     }
     expect(new Set(bodies).size).toBe(1);

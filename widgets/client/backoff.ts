@@ -1,0 +1,53 @@
+import type { ClosedReason } from "../sources/source.ts";
+import type { ClientDeps } from "./client-deps.ts";
+
+/** A lone drop of a healthy line comes back at once; the spread is for everybody who lost it together. */
+const LONE_MS = 500;
+/** After a restart, or on a line that keeps breaking, the first delay decides how many knock at the same time. */
+const HERD_MS = 10_000;
+const MIN_MS = 2_000;
+const MAX_MS = 30_000;
+/** More losses than this in a minute are not lone drops. */
+const MANY = 30;
+
+/**
+ * When to connect again: the first delay is random and depends on the cause, the following ones are decorrelated
+ * jitter, 2 to 30 s. Figures: docs/decisions/0007-reconnecting.md.
+ */
+export class Backoff {
+  readonly #deps: Pick<ClientDeps, "now" | "random">;
+  #previous = 0;
+  #losses: number[] = [];
+
+  constructor(deps: Pick<ClientDeps, "now" | "random">) {
+    this.#deps = deps;
+  }
+
+  /** @param healthy whether the line that was lost had been of use */
+  next(reason: ClosedReason, healthy: boolean): number {
+    const delay = healthy ? this.#first(reason) : this.#further();
+    return Math.max(delay, reason.retryAfter ?? 0);
+  }
+
+  /** The line proved itself: the next loss is a first one again. */
+  settled(): void {
+    this.#previous = 0;
+  }
+
+  #first(reason: ClosedReason): number {
+    const now = this.#deps.now();
+    this.#losses = [...this.#losses.filter((at) => now - at < 60_000), now];
+    this.#previous = 0;
+    const calm = reason.kind === "lost" && this.#losses.length <= MANY;
+    return this.#deps.random() * (calm ? LONE_MS : HERD_MS);
+  }
+
+  #further(): number {
+    const high = Math.min(MAX_MS, Math.max(MIN_MS, this.#previous * 3));
+    this.#previous =
+      this.#previous === 0
+        ? this.#deps.random() * MIN_MS
+        : MIN_MS + this.#deps.random() * (high - MIN_MS);
+    return this.#previous;
+  }
+}

@@ -1,0 +1,55 @@
+/** What the client takes from its surroundings, so that tests bring their own time, chance and network. */
+export interface ClientDeps {
+  /** Unix time in ms. */
+  now(): number;
+  /** `0 <= x < 1` */
+  random(): number;
+  /** Runs once after `ms`; returns its undo. */
+  after(ms: number, run: () => void): () => void;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  page: PageState;
+}
+
+/** Whether the page is seen and the browser believes in a network; `false` from `online` is reliable, `true` is not. */
+export interface PageState {
+  visible(): boolean;
+  online(): boolean;
+  /** Called when the page is shown again, wakes, or the network comes back. Returns its undo. */
+  onWake(listener: () => void): () => void;
+}
+
+const WAKING: readonly [target: "document" | "window", type: string][] = [
+  ["document", "visibilitychange"],
+  ["document", "resume"],
+  ["window", "online"],
+  ["window", "pageshow"],
+];
+
+const hostPage: PageState = {
+  visible: () => globalThis.document?.visibilityState !== "hidden",
+  online: () => globalThis.navigator?.onLine !== false,
+  onWake(listener) {
+    const wake = () => hostPage.visible() && listener();
+    const targets = {
+      document: globalThis.document,
+      window: globalThis.window,
+    };
+    for (const [target, type] of WAKING)
+      targets[target]?.addEventListener(type, wake);
+    return () => {
+      for (const [target, type] of WAKING)
+        targets[target]?.removeEventListener(type, wake);
+    };
+  },
+};
+
+export const hostDeps: ClientDeps = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  fetch: (url, init) => fetch(url, init),
+  page: hostPage,
+};

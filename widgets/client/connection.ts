@@ -1,0 +1,329 @@
+import type { ConnectAnswer, Transport } from "../events/answers.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import type {
+  ClosedReason,
+  RefusedReason,
+  Source,
+  SourceContext,
+} from "../sources/source.ts";
+import { Backoff } from "./backoff.ts";
+import type { ConnectionOptions, Phase } from "./connection-options.ts";
+import { Seats } from "./seats.ts";
+import type { Seat } from "./seat.ts";
+import { Timers } from "./timers.ts";
+
+/** A line that held this long has proven itself. */
+const SETTLED_MS = 30_000;
+/** How long a connection without any seat is kept: long enough for a page to move a widget. */
+const IDLE_MS = 5_000;
+
+/**
+ * Keeps one connection up for all seats: asks what may be read, connects, joins, and starts again when it breaks.
+ * A source makes single attempts; all deciding is here.
+ */
+export class Connection {
+  phase: Phase = "idle";
+  reason: string | null = null;
+  retryAt: number | null = null;
+  connectedAt: number | null = null;
+  source: Source | null = null;
+  readonly seats: Seats;
+  readonly #options: ConnectionOptions;
+  readonly #backoff: Backoff;
+  /** Answers of an earlier attempt are ignored. */
+  #attempt = 0;
+  #everOpen = false;
+  #healthy = false;
+  readonly #timers: Timers;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.deps);
+    this.#timers = new Timers(options.deps);
+    this.seats = new Seats(options.deps, this.#timers, options.log === null);
+  }
+
+  hold(seat: Seat): void {
+    this.#timers.stop("idle");
+    this.seats.add(seat);
+    if (this.phase === "idle") return this.#start();
+    if (this.phase === "open") this.#joinOrAsk(seat);
+    else if (this.phase === "denied") seat.denied(this.reason ?? "denied");
+  }
+
+  release(seat: Seat): void {
+    this.seats.leave(seat, this.source);
+    this.seats.remove(seat);
+    if (this.seats.size === 0 && this.phase !== "closed")
+      this.#timers.start("idle", IDLE_MS, () => this.#rest());
+  }
+
+  /** Asks `connect` without any seat, so that what is granted is known. */
+  wake(): void {
+    if (this.phase === "idle") this.#start();
+  }
+
+  /** Someone asked, or the page woke up: no waiting. */
+  reconnect(): void {
+    if (this.phase === "closed") return;
+    this.#options.resetBreaker();
+    this.#lose();
+    this.#start();
+  }
+
+  /** The page woke up or the network came back: a pending attempt is not waited for any longer. */
+  hurry(): void {
+    if (this.phase === "waiting")
+      this.#retryIn(this.#options.deps.random() * 500);
+  }
+
+  /** Asks `connect` again soon: a channel moved, a right changed, a topic is new. Spread, for all pages hear it at once. */
+  askGrants(spreadMs = 1_000): void {
+    if (this.#timers.has("grants")) return;
+    this.#timers.start(
+      "grants",
+      20 + this.#options.deps.random() * spreadMs,
+      () => void this.#regrant(),
+    );
+  }
+
+  close(): void {
+    this.#attempt += 1;
+    this.#timers.stopAll();
+    this.source?.disconnect();
+    this.#set("closed", null);
+  }
+
+  // attempts --------------------------------------------------------------------------------------------------------
+
+  #start(): void {
+    this.#timers.stop("retry");
+    this.retryAt = null;
+    this.#set("connecting", this.reason);
+    void this.#try(++this.#attempt);
+  }
+
+  async #try(attempt: number): Promise<void> {
+    try {
+      const transport = await this.#ask(attempt);
+      if (attempt !== this.#attempt) return;
+      const source = await this.#sourceFor(transport);
+      if (attempt !== this.#attempt) return;
+      source.connect(this.#context(attempt));
+    } catch (thrown) {
+      if (attempt === this.#attempt) this.#failed(thrown);
+    }
+  }
+
+  /** Asks for grants; when that fails for now, an earlier answer still serves: frames may come before the functions do. */
+  async #ask(attempt: number): Promise<Transport | null> {
+    const { log, tenant, transport } = this.#options;
+    if (log === null) return null;
+    try {
+      const answer = await log.connect({
+        tenant,
+        transport,
+        topics: this.seats.names,
+      });
+      if (attempt === this.#attempt) this.#grant(answer);
+      return answer.transport;
+    } catch (thrown) {
+      const passing =
+        thrown instanceof LiveletsError && thrown.code === "unavailable";
+      if (passing && this.source !== null && this.seats.grants !== null)
+        return null;
+      throw thrown;
+    }
+  }
+
+  async #sourceFor(transport: Transport | null): Promise<Source> {
+    if (
+      this.source !== null &&
+      (transport === null ||
+        transport.kind === this.source.kind ||
+        this.source.log)
+    )
+      return this.source;
+    this.source?.disconnect();
+    this.source = await this.#options.source(transport);
+    return this.source;
+  }
+
+  #failed(thrown: unknown): void {
+    const code = thrown instanceof LiveletsError ? thrown.code : "unavailable";
+    const final =
+      code === "denied" ||
+      code === "unauthorized" ||
+      code === "missing-peer" ||
+      code === "bad-argument";
+    this.#closed({
+      kind: final ? "final" : "lost",
+      message: messageOf(thrown),
+    });
+  }
+
+  #context(attempt: number): SourceContext {
+    const current =
+      <Args extends unknown[]>(run: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (attempt === this.#attempt) run(...args);
+      };
+    const { tokens, authorize, latency, log } = this.#options;
+    return {
+      token: () => tokens.current(),
+      authorize,
+      heads: (topics) =>
+        log
+          ? log.heads(topics)
+          : Promise.reject(
+              new LiveletsError(
+                "bad-argument",
+                "client: a bare channel has no log to poll. Set an endpoint.",
+              ),
+            ),
+      opened: current(() => this.#opened()),
+      closed: current((reason) => this.#closed(reason)),
+      joined: current((channel) => this.#joined(channel)),
+      refused: current((channel, reason) => this.#refused(channel, reason)),
+      message: current((channel, payload, event) =>
+        this.seats.at(channel)?.message(payload, event),
+      ),
+      latency: current(latency),
+    };
+  }
+
+  // what the source reports -----------------------------------------------------------------------------------------
+
+  #opened(): void {
+    const { deps, reconnected } = this.#options;
+    if (this.#everOpen) reconnected();
+    this.#everOpen = true;
+    this.#healthy = false;
+    this.connectedAt = deps.now();
+    this.#set("open", null);
+    this.#timers.start("settled", SETTLED_MS, () => this.#backoff.settled());
+    this.#renewToken();
+    for (const seat of this.seats.all) this.#joinOrAsk(seat);
+  }
+
+  #closed(reason: ClosedReason): void {
+    this.#lose();
+    if (reason.kind === "final") return this.#deny(reason.message);
+    const delay = this.#backoff.next(reason, this.#healthy);
+    this.#healthy = false;
+    this.#set("waiting", reason.message);
+    this.#retryIn(delay);
+  }
+
+  #joined(channel: string): void {
+    const seat = this.seats.at(channel);
+    if (!seat) return;
+    this.#healthy = true;
+    this.seats.calm(seat);
+    seat.joined();
+  }
+
+  #refused(channel: string, reason: RefusedReason): void {
+    const seat = this.seats.at(channel);
+    if (!seat) return;
+    if (reason.kind === "denied") {
+      this.seats.leave(seat, this.source);
+      return seat.denied(reason.message);
+    }
+    seat.down();
+    if (reason.kind === "token") this.#options.tokens.forget();
+    this.seats.retry(seat, () => this.phase === "open" && this.askGrants());
+  }
+
+  // grants ----------------------------------------------------------------------------------------------------------
+
+  #grant(answer: ConnectAnswer): void {
+    this.#options.answered(answer);
+    this.seats.grant(answer.topics, answer.denied, this.source);
+  }
+
+  async #regrant(): Promise<void> {
+    const { log, tenant, transport } = this.#options;
+    if (log === null || (this.phase !== "open" && this.phase !== "connecting"))
+      return;
+    const attempt = this.#attempt;
+    try {
+      const answer = await log.connect({
+        tenant,
+        transport,
+        topics: this.seats.names,
+      });
+      if (attempt !== this.#attempt || this.phase !== "open") return;
+      this.#grant(answer);
+      for (const seat of this.seats.all) this.seats.join(seat, this.source);
+    } catch (thrown) {
+      if (attempt !== this.#attempt) return;
+      if (
+        thrown instanceof LiveletsError &&
+        thrown.code !== "unavailable" &&
+        thrown.code !== "malformed"
+      )
+        this.#failed(thrown);
+      else
+        this.#timers.start(
+          "grants",
+          2_000 + this.#options.deps.random() * 3_000,
+          () => void this.#regrant(),
+        );
+    }
+  }
+
+  #joinOrAsk(seat: Seat): void {
+    if (!this.seats.join(seat, this.source)) this.askGrants(0);
+  }
+
+  /** Hands over a fresh token before the old one expires, where the engine keeps an eye on it. */
+  #renewToken(): void {
+    const { tokens, deps } = this.#options;
+    const at = tokens.renewAt;
+    if (at === null) return this.#timers.stop("token");
+    this.#timers.start(
+      "token",
+      Math.min(at - deps.now(), 2 ** 31 - 1),
+      async () => {
+        const token = await tokens.current().catch(() => null);
+        if (token !== null && this.phase === "open")
+          this.source?.refresh?.(token);
+        this.#renewToken();
+      },
+    );
+  }
+
+  // states ----------------------------------------------------------------------------------------------------------
+
+  #lose(): void {
+    this.#attempt += 1;
+    this.connectedAt = null;
+    this.#timers.stop("settled", "token", "grants", "retry");
+    this.source?.disconnect();
+    this.seats.down();
+  }
+
+  #deny(message: string): void {
+    this.#set("denied", message);
+    for (const seat of this.seats.all) seat.denied(message);
+  }
+
+  #rest(): void {
+    this.#lose();
+    this.#everOpen = false;
+    this.#set("idle", null);
+  }
+
+  #retryIn(ms: number): void {
+    this.retryAt = this.#options.deps.now() + ms;
+    this.#timers.start("retry", ms, () => this.#start());
+    this.#options.changed();
+  }
+
+  #set(phase: Phase, reason: string | null): void {
+    this.phase = phase;
+    this.reason = reason;
+    this.#options.changed();
+  }
+}

@@ -1,0 +1,193 @@
+import type {
+  ConnectAnswer,
+  HeadsAnswer,
+  HistoryAnswer,
+  HistoryQuery,
+} from "../events/answers.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import { parseConnect, parseHeads } from "../events/parse-answers.ts";
+import { isRecord } from "../events/plain.ts";
+import { parseHistory } from "../events/parse-history.ts";
+import type { LogPort } from "../sources/source.ts";
+import type { Breaker } from "./breaker.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import type { Tokens } from "./tokens.ts";
+
+const TIMEOUT_MS = 10_000;
+
+export interface HttpOptions {
+  /** Where the functions are, such as `https://<ref>.supabase.co/functions/v1`. */
+  readonly endpoint: string;
+  readonly apikey: string;
+  readonly tokens: Tokens;
+  readonly breaker: Breaker;
+  readonly deps: ClientDeps;
+  /** A round trip in ms, and the server's clock in it. */
+  readonly measured: (
+    call: "connect" | "heads",
+    ms: number,
+    serverTime: string,
+  ) => void;
+}
+
+/** The functions over HTTP: one bounded, measured, parsed call each. Rejects with LiveletsError only. */
+export class Http implements LogPort {
+  readonly #options: HttpOptions;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  async connect(query: {
+    tenant: string;
+    transport?: string;
+    topics?: readonly string[];
+  }): Promise<ConnectAnswer> {
+    const { tenant, transport, topics } = query;
+    const started = this.#options.deps.now();
+    const wire = await this.#get("connect", {
+      tenant,
+      transport,
+      topic: topics?.join(","),
+    });
+    const answer = this.#read("connect", parseConnect(wire));
+    this.#options.measured(
+      "connect",
+      this.#options.deps.now() - started,
+      answer.serverTime,
+    );
+    return answer;
+  }
+
+  async history(query: HistoryQuery): Promise<HistoryAnswer> {
+    const answer = await this.#get("history", { ...query });
+    return this.#read("history", parseHistory(answer, query.topic));
+  }
+
+  async heads(topics: readonly string[]): Promise<HeadsAnswer> {
+    const started = this.#options.deps.now();
+    const answer = this.#read(
+      "heads",
+      parseHeads(await this.#get("heads", { topic: topics.join(",") })),
+    );
+    this.#options.measured(
+      "heads",
+      this.#options.deps.now() - started,
+      answer.serverTime,
+    );
+    return answer;
+  }
+
+  async authorize(
+    channel: string,
+    socketId: string,
+  ): Promise<{ auth: string; channel_data?: string }> {
+    const body = JSON.stringify({ socket_id: socketId, channel_name: channel });
+    const answer = await this.#call("pusher-auth", {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+    });
+    return this.#read("pusher-auth", readSignature(answer));
+  }
+
+  #get(
+    call: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+  ): Promise<unknown> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined && value !== "") search.set(name, String(value));
+    return this.#call(`${call}?${search}`, {});
+  }
+
+  #read<Answer>(call: string, parsed: Answer | null): Answer {
+    if (parsed !== null) return parsed;
+    throw new LiveletsError(
+      "malformed",
+      `client: ${call} answered in a form that is not ours, from "${this.#options.endpoint}". Check the endpoint.`,
+    );
+  }
+
+  /** One fresh token is tried when the server does not take the one that is held. */
+  async #call(
+    path: string,
+    init: RequestInit & { headers?: Record<string, string> },
+  ): Promise<unknown> {
+    const token = await this.#options.tokens.current();
+    const first = await this.#send(path, init, token);
+    if (first.status !== 401 || token === null)
+      return this.#result(path, first);
+    this.#options.tokens.forget();
+    return this.#result(
+      path,
+      await this.#send(path, init, await this.#options.tokens.current()),
+    );
+  }
+
+  async #send(
+    path: string,
+    init: RequestInit & { headers?: Record<string, string> },
+    token: string | null,
+  ): Promise<Response> {
+    const { breaker, deps, endpoint, apikey } = this.#options;
+    if (!breaker.allow()) {
+      throw new LiveletsError(
+        "unavailable",
+        `client: "${endpoint}" did not answer lately. It is tried again soon.`,
+      );
+    }
+    const headers = {
+      ...init.headers,
+      apikey,
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    };
+    try {
+      const response = await deps.fetch(`${endpoint}/${path}`, {
+        ...init,
+        headers,
+        credentials: "omit",
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.status >= 500 || response.status === 429) breaker.failed();
+      else breaker.succeeded();
+      return response;
+    } catch (thrown) {
+      breaker.failed();
+      throw new LiveletsError(
+        "unavailable",
+        `client: "${endpoint}" could not be reached (${messageOf(thrown)}). It is tried again.`,
+        thrown,
+      );
+    }
+  }
+
+  async #result(path: string, response: Response): Promise<unknown> {
+    const body: unknown = await response.json().catch(() => null);
+    if (response.ok) return body;
+    const said = (body as { error?: { message?: unknown } } | null)?.error
+      ?.message;
+    const message =
+      typeof said === "string" ? said : `status ${response.status}`;
+    const call = path.split("?")[0]!;
+    throw new LiveletsError(
+      codeOf(response.status),
+      `client: ${call} was refused: ${message}`,
+    );
+  }
+}
+
+function codeOf(status: number): "unauthorized" | "unavailable" | "denied" {
+  if (status === 401) return "unauthorized";
+  return status >= 500 || status === 429 || status === 408
+    ? "unavailable"
+    : "denied";
+}
+
+function readSignature(
+  answer: unknown,
+): { auth: string; channel_data?: string } | null {
+  if (!isRecord(answer) || typeof answer.auth !== "string") return null;
+  const { auth, channel_data } = answer;
+  return { auth, ...(typeof channel_data === "string" && { channel_data }) };
+}

@@ -1,0 +1,266 @@
+import type { ConnectAnswer, Transport } from "../events/answers.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import type { Pack } from "../events/pack.ts";
+import { isSegment } from "../events/topic.ts";
+import type { LogPort, Source } from "../sources/source.ts";
+import { Breaker } from "./breaker.ts";
+import { hostDeps } from "./client-deps.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import { ClockOffset } from "./clock-offset.ts";
+import { Connection } from "./connection.ts";
+import { Http } from "./http.ts";
+import { Latency } from "./latency.ts";
+import { Room } from "./room.ts";
+import { StatusBoard } from "./status-board.ts";
+import { overall, progressOf } from "./overall.ts";
+import { Tokens } from "./tokens.ts";
+import type { GetToken } from "./tokens.ts";
+import { TopicRegistry } from "./topic-registry.ts";
+import type { ClientStatus, LiveClient, LiveTopic, Presence } from "./types.ts";
+
+export interface LiveClientOptions {
+  /** An engine, or what makes one for the transport that `connect` answered. */
+  readonly source:
+    Source | ((transport: Transport | null) => Source | Promise<Source>);
+  /** Where the functions are, such as `https://<ref>.supabase.co/functions/v1`. Without it: a source with a log of its own, or bare channels. */
+  readonly endpoint?: string;
+  /** The project's publishable key. */
+  readonly apikey?: string;
+  readonly tenant?: string;
+  /** Asks for one of the tenant's engines; absent takes its first. */
+  readonly transport?: "supabase" | "pusher" | "poll";
+  /** Called for a fresh token before joins and shortly before one expires; null for a visitor. */
+  readonly getToken?: GetToken;
+  /** Loads the domain that `connect` names. A failure is told through `onError`, and widgets show events by their names. */
+  readonly loadPack?: (name: string) => Promise<Pack | null>;
+  readonly onError?: (error: LiveletsError) => void;
+  readonly deps?: Partial<ClientDeps>;
+}
+
+/** Makes a client. It connects when the first topic or status listener comes. Wrong options throw at once. */
+export function createLiveClient(options: LiveClientOptions): LiveClient {
+  return new Client(options);
+}
+
+class Client implements LiveClient {
+  readonly bare: boolean;
+  granted: readonly string[] | null = null;
+  user: { readonly id: string; readonly name?: string } | null = null;
+  roles: readonly string[] = [];
+  pack: Pack | null = null;
+  readonly #options: LiveClientOptions;
+  readonly #deps: ClientDeps;
+  readonly #http: Http | null;
+  readonly #breaker: Breaker;
+  readonly #connection: Connection;
+  readonly #topics: TopicRegistry;
+  readonly #rooms = new Map<string, Room>();
+  readonly #board: StatusBoard;
+  readonly #latency = new Latency();
+  readonly #clock = new ClockOffset();
+  readonly #stopWake: () => void;
+  #packName: string | null = null;
+
+  constructor(options: LiveClientOptions) {
+    this.#options = options;
+    const deps = (this.#deps = { ...hostDeps, ...options.deps });
+    const tokens = new Tokens(options.getToken, deps);
+    this.#breaker = new Breaker(deps);
+    this.#http =
+      options.endpoint === undefined
+        ? null
+        : this.#makeHttp(options.endpoint, tokens);
+    const log =
+      (typeof options.source === "function" ? undefined : options.source.log) ??
+      this.#http;
+    this.bare = log === null;
+    if (log !== null) requireTenant(options.tenant);
+    this.#topics = new TopicRegistry(
+      deps,
+      log,
+      () => this.#connection,
+      () => this.#board.changed(),
+    );
+    this.#board = new StatusBoard(
+      deps,
+      () => this.#facts(),
+      () => this.#topics.nextChange,
+    );
+    this.#connection = this.#makeConnection(log, tokens);
+    this.#stopWake = deps.page.onWake(() => {
+      this.#connection.hurry();
+      this.#topics.watch.checkStale();
+    });
+  }
+
+  get status(): ClientStatus {
+    return this.#board.status;
+  }
+
+  now(): number {
+    return this.#deps.now() + (this.#clock.value ?? 0);
+  }
+
+  subscribe(listener: (status: ClientStatus) => void): () => void {
+    const stop = this.#board.subscribe(listener);
+    this.#connection.wake();
+    return stop;
+  }
+
+  topic(name: string): LiveTopic {
+    return this.#topics.get(name);
+  }
+
+  presence(room: string): Presence {
+    if (!isSegment(room) || this.bare) {
+      throw new LiveletsError(
+        "bad-argument",
+        `client: presence("${room}") names no room. Use 1 to 64 of A-Z a-z 0-9 _ -, on a client with an endpoint.`,
+      );
+    }
+    let found = this.#rooms.get(room);
+    if (!found) this.#rooms.set(room, (found = this.#makeRoom(room)));
+    return found;
+  }
+
+  push(fn: (client: LiveClient) => void): void {
+    fn(this);
+  }
+
+  reconnect(): void {
+    this.#connection.reconnect();
+  }
+
+  async close(): Promise<void> {
+    this.#stopWake();
+    this.#topics.close();
+    for (const room of this.#rooms.values()) room.close();
+    this.#rooms.clear();
+    this.#connection.close();
+    this.#board.close();
+  }
+
+  // making ----------------------------------------------------------------------------------------------------------
+
+  #makeHttp(endpoint: string, tokens: Tokens): Http {
+    if (!/^https?:\/\/\S+$/.test(endpoint)) {
+      throw new LiveletsError(
+        "bad-argument",
+        `client: the endpoint is no web address: "${endpoint}". Use https://…/functions/v1.`,
+      );
+    }
+    return new Http({
+      endpoint: endpoint.replace(/\/+$/, ""),
+      apikey: this.#options.apikey ?? "",
+      tokens,
+      breaker: this.#breaker,
+      deps: this.#deps,
+      measured: (call, ms, serverTime) => {
+        this.#clock.add(serverTime, ms, this.#deps.now());
+        // An engine's own heartbeat measures the line better than a call that asks the database.
+        if (call === "heads" && this.#connection.source?.kind !== "supabase")
+          this.#latency.add(ms);
+      },
+    });
+  }
+
+  #makeConnection(log: LogPort | null, tokens: Tokens): Connection {
+    const { source, tenant = "", transport } = this.#options;
+    return new Connection({
+      deps: this.#deps,
+      tokens,
+      log,
+      tenant,
+      transport,
+      source: typeof source === "function" ? source : () => source,
+      authorize: (channel, socketId) =>
+        this.#http?.authorize(channel, socketId) ??
+        Promise.reject(
+          new LiveletsError(
+            "denied",
+            `client: "${channel}" needs an endpoint to be signed. Set one.`,
+          ),
+        ),
+      changed: () => this.#board.changed(),
+      answered: (answer) => this.#answered(answer),
+      latency: (ms) => this.#latency.add(ms),
+      reconnected: () => this.#latency.reconnected(this.#deps.now()),
+      resetBreaker: () => this.#breaker.reset(),
+    });
+  }
+
+  #makeRoom(room: string): Room {
+    const connection = this.#connection;
+    return new Room(`${this.#options.tenant}.live.${room}`, {
+      isOpen: () => connection.phase === "open",
+      live: () => connection.source?.live ?? null,
+      userId: () => this.user?.id ?? null,
+      channelOf: (name) => connection.seats.channelOf(name),
+      wanted: (seat, wanted) =>
+        wanted ? connection.hold(seat) : connection.release(seat),
+    });
+  }
+
+  // what connect answered -------------------------------------------------------------------------------------------
+
+  #answered(answer: ConnectAnswer): void {
+    this.user = answer.user;
+    this.roles = answer.roles;
+    this.granted = answer.topics
+      .map(({ name }) => name)
+      .filter((name) => !name.includes(".live."));
+    if (answer.pack !== null && answer.pack !== this.#packName)
+      void this.#loadPack(answer.pack);
+    this.#board.changed();
+  }
+
+  async #loadPack(name: string): Promise<void> {
+    this.#packName = name;
+    try {
+      this.pack = (await this.#options.loadPack?.(name)) ?? null;
+      this.#board.tell();
+    } catch (thrown) {
+      const message = `client: the pack "${name}" could not be loaded (${messageOf(thrown)}). Events are shown by their names.`;
+      this.#options.onError?.(
+        new LiveletsError("definition-failed", message, thrown),
+      );
+    }
+  }
+
+  #facts(): Omit<ClientStatus, "since"> {
+    const { phase, reason, retryAt, connectedAt, source } = this.#connection;
+    const topics = this.#topics.statuses;
+    const now = this.#deps.now();
+    const { state, why, provenAt } = overall(
+      phase,
+      reason,
+      topics,
+      this.#deps.page.online(),
+    );
+    return {
+      state,
+      quality: this.#latency.quality(now),
+      latency: this.#latency.summary,
+      provenAt,
+      pending: 0,
+      reason: why,
+      transport: source?.kind ?? null,
+      connectedAt,
+      reconnects: this.#latency.reconnects,
+      retryAt,
+      breaker: this.#breaker.state,
+      progress: progressOf(this.#topics.logs),
+      topics,
+      counters: this.#topics.counters,
+      clockOffset: this.#clock.value,
+    };
+  }
+}
+
+function requireTenant(tenant: string | undefined): void {
+  if (tenant !== undefined && isSegment(tenant)) return;
+  throw new LiveletsError(
+    "bad-argument",
+    `client: the tenant is ${tenant === undefined ? "missing" : `not one: "${tenant}"`}. Set it to 1 to 64 of A-Z a-z 0-9 _ -.`,
+  );
+}

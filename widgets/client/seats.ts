@@ -1,0 +1,132 @@
+import type { Grant } from "../events/answers.ts";
+import { parseTopic } from "../events/topic.ts";
+import type { Source } from "../sources/source.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import type { Seat } from "./seat.ts";
+import type { Timers } from "./timers.ts";
+
+/** Joins beyond this many are spread over 2 s: they count against the engine's joins per second. */
+const AT_ONCE = 20;
+const RETRY_MS = 500;
+const RETRY_MAX_MS = 30_000;
+
+/** Which seats there are, what was granted, and which channel belongs to whom. */
+export class Seats {
+  grants: ReadonlyMap<string, Grant> | null = null;
+  readonly #deps: Pick<ClientDeps, "random">;
+  readonly #timers: Timers;
+  readonly #bare: boolean;
+  readonly #seats = new Map<string, Seat>();
+  readonly #channels = new Map<string, Seat>();
+  readonly #strikes = new Map<string, number>();
+
+  /** @param bare a site's own channels: joined by their own name, without grants */
+  constructor(deps: Pick<ClientDeps, "random">, timers: Timers, bare: boolean) {
+    this.#deps = deps;
+    this.#timers = timers;
+    this.#bare = bare;
+  }
+
+  get size(): number {
+    return this.#seats.size;
+  }
+
+  get all(): Seat[] {
+    return [...this.#seats.values()];
+  }
+
+  /** The topics to ask `connect` for. */
+  get names(): string[] {
+    return [...this.#seats.keys()];
+  }
+
+  add(seat: Seat): void {
+    this.#seats.set(seat.name, seat);
+  }
+
+  remove(seat: Seat): void {
+    if (this.#seats.get(seat.name) !== seat) return;
+    this.#seats.delete(seat.name);
+    this.#strikes.delete(seat.name);
+  }
+
+  at(channel: string): Seat | undefined {
+    return this.#channels.get(channel);
+  }
+
+  channelOf(name: string): string | null {
+    return this.#bare ? name : (this.grants?.get(name)?.channel ?? null);
+  }
+
+  /** Joins a seat's channel. False where it has not been granted (yet). */
+  join(seat: Seat, source: Source | null): boolean {
+    const channel = this.channelOf(seat.name);
+    if (channel === null) return false;
+    if (this.#channels.has(channel)) return true;
+    this.#channels.set(channel, seat);
+    const join = () => {
+      if (this.#channels.get(channel) === seat)
+        source?.join(channel, this.#bare ? { bare: true } : undefined);
+    };
+    if (this.#channels.size > AT_ONCE)
+      this.#timers.start(`join ${channel}`, this.#deps.random() * 2_000, join);
+    else join();
+    return true;
+  }
+
+  leave(seat: Seat, source: Source | null): void {
+    for (const [channel, holder] of this.#channels) {
+      if (holder !== seat) continue;
+      this.#channels.delete(channel);
+      source?.leave(channel);
+    }
+  }
+
+  /** Takes what `connect` answered: who moved leaves the old channel, who lost the right is told. */
+  grant(
+    topics: readonly Grant[],
+    denied: readonly { name: string; reason: string }[],
+    source: Source | null,
+  ): void {
+    this.grants = new Map(topics.map((grant) => [grant.name, grant]));
+    const reasons = new Map(denied.map(({ name, reason }) => [name, reason]));
+    for (const seat of this.#seats.values()) {
+      const grant = this.grants.get(seat.name);
+      const joined = [...this.#channels].find(
+        ([, holder]) => holder === seat,
+      )?.[0];
+      if (joined !== undefined && joined !== grant?.channel) {
+        this.leave(seat, source);
+        seat.down();
+      }
+      if (grant) seat.granted({ epoch: grant.epoch, seq: grant.head });
+      else
+        seat.denied(
+          reasons.get(seat.name) ??
+            (parseTopic(seat.name) ? "forbidden" : "not a topic"),
+        );
+    }
+  }
+
+  /** The connection is gone, and with it every subscription. */
+  down(): void {
+    const seats = [...this.#channels.values()];
+    this.#channels.clear();
+    for (const seat of seats) seat.down();
+  }
+
+  /** Tries a channel again that was refused for now: soon, then ever later. */
+  retry(seat: Seat, run: () => void): void {
+    this.leave(seat, null);
+    const strikes = this.#strikes.get(seat.name) ?? 0;
+    this.#strikes.set(seat.name, strikes + 1);
+    const ms =
+      Math.min(RETRY_MS * 2 ** strikes, RETRY_MAX_MS) *
+      (0.5 + this.#deps.random());
+    this.#timers.start(`seat ${seat.name}`, ms, run);
+  }
+
+  calm(seat: Seat): void {
+    this.#strikes.delete(seat.name);
+  }
+}

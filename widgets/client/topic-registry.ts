@@ -1,0 +1,162 @@
+import type { LogPort } from "../sources/source.ts";
+import { LiveletsError } from "../events/error.ts";
+import { parseTopic } from "../events/topic.ts";
+import { BareTopic } from "./bare-topic.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import type { Connection } from "./connection.ts";
+import { HeadWatch } from "./head-watch.ts";
+import { Timers } from "./timers.ts";
+import { TopicLog } from "./topic-log.ts";
+import type { Counters, TopicStatus } from "./types.ts";
+
+/** How long a topic stays joined after its last listener left: a page may be moving a widget. */
+const GRACE_MS = 3_000;
+
+type Topic = TopicLog | BareTopic;
+
+/** Every topic once, however many widgets listen: joined at the first listener, left a little after the last. */
+export class TopicRegistry {
+  readonly watch: HeadWatch;
+  readonly #deps: ClientDeps;
+  readonly #log: LogPort | null;
+  readonly #connection: () => Connection;
+  readonly #changed: () => void;
+  readonly #topics = new Map<string, Topic>();
+  readonly #graces: Timers;
+  readonly #counts = { messages: 0, malformed: 0, failed: 0 };
+  /** What topics that are gone had counted. */
+  readonly #past = { applied: 0, repeated: 0, early: 0, fetches: 0, resets: 0 };
+
+  constructor(
+    deps: ClientDeps,
+    log: LogPort | null,
+    connection: () => Connection,
+    changed: () => void,
+  ) {
+    this.#deps = deps;
+    this.#log = log;
+    this.#connection = connection;
+    this.#changed = changed;
+    this.#graces = new Timers(deps);
+    this.watch = new HeadWatch({
+      deps,
+      isOpen: () => this.#isOpen,
+      topics: () => this.logs,
+      heads: (topics) => this.#log!.heads(topics),
+      missing: () => connection().askGrants(),
+    });
+  }
+
+  get logs(): TopicLog[] {
+    return [...this.#topics.values()].filter(
+      (topic) => topic instanceof TopicLog,
+    );
+  }
+
+  get statuses(): TopicStatus[] {
+    return [...this.#topics.values()].map((topic) => topic.status);
+  }
+
+  /** When some topic's state changes by time alone. */
+  get nextChange(): number | null {
+    const moments = this.logs
+      .map((topic) => topic.nextChange)
+      .filter((at) => at !== null);
+    return moments.length > 0 ? Math.min(...moments) : null;
+  }
+
+  get counters(): Counters {
+    const sum: Record<keyof Counters, number> = {
+      ...this.#counts,
+      ...this.#past,
+    };
+    for (const topic of this.logs) addCounts(sum, topic);
+    return sum;
+  }
+
+  /** The topic of this name, made when it is first asked for. */
+  get(name: string): Topic {
+    const known = this.#topics.get(name);
+    if (known) return known;
+    if (this.#log !== null && parseTopic(name) === null) {
+      throw new LiveletsError(
+        "bad-argument",
+        `client: "${name}" is not a topic. Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>.`,
+      );
+    }
+    const topic = this.#make(name);
+    this.#topics.set(name, topic);
+    this.#wanted(topic, false);
+    return topic;
+  }
+
+  close(): void {
+    this.watch.stop();
+    this.#graces.stopAll();
+    for (const topic of this.#topics.values()) topic.close();
+    this.#topics.clear();
+  }
+
+  get #isOpen(): boolean {
+    return this.#connection().phase === "open";
+  }
+
+  #make(name: string): Topic {
+    const shared = {
+      deps: this.#deps,
+      isOpen: () => this.#isOpen,
+      changed: this.#changed,
+      count: (what: "messages" | "malformed" | "failed") =>
+        void (this.#counts[what] += 1),
+    };
+    if (this.#log === null) {
+      return new BareTopic(name, {
+        ...shared,
+        wanted: (topic, wanted) => this.#wanted(topic, wanted),
+      });
+    }
+    return new TopicLog(name, {
+      ...shared,
+      log: this.#log,
+      wanted: (topic, wanted) => this.#wanted(topic, wanted),
+      askHead: (topic) => this.watch.ask(topic),
+      askGrants: () => this.#connection().askGrants(),
+    });
+  }
+
+  #wanted(topic: Topic, wanted: boolean): void {
+    if (wanted) {
+      this.#graces.stop(topic.name);
+      // It may have been let go while someone kept a reference to it.
+      this.#topics.set(topic.name, topic);
+      this.#connection().hold(topic);
+      this.watch.start();
+    } else {
+      this.#graces.start(topic.name, GRACE_MS, () => this.#letGo(topic));
+    }
+  }
+
+  #letGo(topic: Topic): void {
+    if (this.#topics.get(topic.name) !== topic) return;
+    this.#topics.delete(topic.name);
+    this.#connection().release(topic);
+    if (topic instanceof TopicLog) addCounts(this.#past, topic);
+    topic.close();
+    if (this.#topics.size === 0) this.watch.stop();
+    this.#changed();
+  }
+}
+
+function addCounts(
+  sum: {
+    [name in "applied" | "repeated" | "early" | "fetches" | "resets"]: number;
+  },
+  topic: TopicLog,
+): void {
+  const { counters } = topic.receiver;
+  sum.applied += counters.applied;
+  sum.repeated += counters.repeated;
+  sum.early += counters.early;
+  sum.fetches += counters.fetches;
+  sum.resets += counters.resets;
+}

@@ -1,0 +1,74 @@
+import { createLiveClient } from "../client/live-client.ts";
+import type { LiveClient } from "../client/types.ts";
+import type { Transport } from "../events/answers.ts";
+import { LiveletsError } from "../events/error.ts";
+import type { Source } from "../sources/source.ts";
+import { lazySource } from "./lazy-source.ts";
+import { loadPack } from "./load-pack.ts";
+import { loadSource } from "./load-source.ts";
+import type { ClientSettings } from "./settings.ts";
+import { tokenFrom } from "./token-url.ts";
+
+/**
+ * Makes a client from what a page says in attributes. The engine's code and the pack are loaded when they are needed.
+ * Throws LiveletsError `bad-argument` at once where the settings cannot work together.
+ */
+export function createClientFrom(settings: ClientSettings): LiveClient {
+  const { source = "auto" } = settings;
+  if (source === "mock") return mockClient(settings);
+  if (source === "replay") {
+    throw new LiveletsError(
+      "bad-argument",
+      'provider: source "replay" needs a recording. Set the client property to one with a replay source.',
+    );
+  }
+  if (settings.endpoint === undefined) {
+    throw new LiveletsError(
+      "bad-argument",
+      `provider: the endpoint is missing for source "${source}". Set endpoint to https://…/functions/v1, or source to "mock".`,
+    );
+  }
+  return createLiveClient({
+    endpoint: settings.endpoint,
+    apikey: settings.apikey,
+    tenant: settings.tenant,
+    transport: source === "auto" ? undefined : source,
+    getToken:
+      settings.getToken ??
+      (settings.tokenUrl === undefined
+        ? undefined
+        : tokenFrom(settings.tokenUrl)),
+    loadPack: (name) => loadPack(settings.pack ?? name),
+    source: (transport) => engineFor(transport),
+  });
+}
+
+function engineFor(transport: Transport | null): Promise<Source> {
+  if (transport !== null) return loadSource(transport);
+  throw new LiveletsError(
+    "malformed",
+    "client: connect named no transport. Check the endpoint.",
+  );
+}
+
+/** The pack's generator in the page; the tenant defaults to the pack's name. */
+function mockClient(settings: ClientSettings): LiveClient {
+  const name = settings.pack ?? settings.tenant ?? "host";
+  const tenant = settings.tenant ?? name;
+  return createLiveClient({
+    tenant,
+    loadPack,
+    source: lazySource("mock", async () => {
+      const [{ mockSource }, pack] = await Promise.all([
+        import("../sources/mock.ts"),
+        loadPack(name),
+      ]);
+      return mockSource({
+        generator: pack.generator,
+        seed: settings.seed ?? name,
+        tenant,
+        pack: name,
+      });
+    }),
+  });
+}
