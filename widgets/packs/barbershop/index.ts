@@ -1,0 +1,16 @@
+import type { Pack } from "../../events/pack.ts";
+import { generator } from "./generator.ts";
+import { templates } from "./templates.ts";
+
+/** A barbershop's numbers, and what a good manager would say about them. */
+export const pack: Pack = {
+  name: "barbershop",
+  roles: {
+    admin: "Owner",
+    staff: "Barber",
+    member: "Customer",
+    visitor: "Visitor",
+  },
+  templates,
+  generator,
+};

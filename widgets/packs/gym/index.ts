@@ -1,0 +1,16 @@
+import type { Pack } from "../../events/pack.ts";
+import { generator } from "./generator.ts";
+import { templates } from "./templates.ts";
+
+/** A gym's check-in desk. */
+export const pack: Pack = {
+  name: "gym",
+  roles: {
+    admin: "Manager",
+    staff: "Front desk",
+    member: "Member",
+    visitor: "Visitor",
+  },
+  templates,
+  generator,
+};

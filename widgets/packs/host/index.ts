@@ -1,0 +1,16 @@
+import type { Pack } from "../../events/pack.ts";
+import { generator } from "./generator.ts";
+import { templates } from "./templates.ts";
+
+/** The machine itself: its load, and its log. */
+export const pack: Pack = {
+  name: "host",
+  roles: {
+    admin: "Operator",
+    staff: "Engineer",
+    member: "Viewer",
+    visitor: "Visitor",
+  },
+  templates,
+  generator,
+};

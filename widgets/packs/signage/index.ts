@@ -1,0 +1,16 @@
+import type { Pack } from "../../events/pack.ts";
+import { generator } from "./generator.ts";
+import { templates } from "./templates.ts";
+
+/** A fleet of displays. */
+export const pack: Pack = {
+  name: "signage",
+  roles: {
+    admin: "Administrator",
+    staff: "Operator",
+    member: "Editor",
+    visitor: "Visitor",
+  },
+  templates,
+  generator,
+};

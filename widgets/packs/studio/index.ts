@@ -1,0 +1,16 @@
+import type { Pack } from "../../events/pack.ts";
+import { generator } from "./generator.ts";
+import { templates } from "./templates.ts";
+
+/** A training studio's schedule. */
+export const pack: Pack = {
+  name: "studio",
+  roles: {
+    admin: "Studio owner",
+    staff: "Trainer",
+    member: "Client",
+    visitor: "Visitor",
+  },
+  templates,
+  generator,
+};
