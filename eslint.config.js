@@ -104,7 +104,12 @@ function room(folder, forbidden) {
   const setupOnly = folder === "widgets/elements" ? ["**/setup/**"] : [];
   return {
     files: [`${folder}/**/*.ts`],
-    ignores: [`${folder}/**/*.test.ts`, "widgets/elements/live-provider/**"],
+    ignores: [
+      `${folder}/**/*.test.ts`,
+      `${folder}/**/testing/**`,
+      `${folder}/**/testing.ts`,
+      "widgets/elements/live-provider/**",
+    ],
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",

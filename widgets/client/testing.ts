@@ -1,0 +1,64 @@
+import type { LiveEvent, LiveReset } from "../events/event.ts";
+import { isReset } from "../events/event.ts";
+import { fakeDeps } from "../sources/fake-deps.ts";
+import { createMemoryHub, memorySource } from "../sources/memory.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import { createLiveClient } from "./live-client.ts";
+import type { LiveClientOptions } from "./live-client.ts";
+import type { LiveTopic } from "./types.ts";
+
+export const TOPIC = "gym.public";
+
+/** A client on an engine in memory, with time that only moves when a test moves it. */
+export function createBench(options: Partial<LiveClientOptions> = {}) {
+  const time = fakeDeps(0.5);
+  const page = { visible: true, online: true, wake: () => {} };
+  const deps: Partial<ClientDeps> = {
+    ...time,
+    page: {
+      visible: () => page.visible,
+      online: () => page.online,
+      onWake: (listener) => {
+        page.wake = listener;
+        return () => (page.wake = () => {});
+      },
+    },
+  };
+  const hub = createMemoryHub();
+  for (const topic of [TOPIC, "gym.role.staff"]) hub.log.open(topic);
+  const client = createLiveClient({
+    source: memorySource(hub),
+    tenant: "gym",
+    deps,
+    ...options,
+  });
+  const append = (n: number, topic = TOPIC) =>
+    hub.append(topic, {
+      id: `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`,
+      type: "host:log",
+      data: { n },
+    });
+  return { client, hub, time, page, append };
+}
+
+/** A listener that keeps what a widget would show, and notices what must never happen. */
+export function follow(topic: LiveTopic) {
+  const seen: number[] = [];
+  const wrong: string[] = [];
+  let resets = 0;
+  const stop = topic.subscribe((event: LiveEvent | LiveReset) => {
+    if (isReset(event)) {
+      resets += 1;
+      seen.splice(
+        0,
+        seen.length,
+        ...event.snapshot.recent.map(({ seq }) => seq),
+      );
+    } else {
+      if (event.seq !== (seen.at(-1) ?? event.seq - 1) + 1)
+        wrong.push(`${event.seq} after ${seen.at(-1)}`);
+      seen.push(event.seq);
+    }
+  });
+  return { seen, wrong, stop, resets: () => resets };
+}
