@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 
 import { searchOf } from "../demo/view.ts";
 import type { View } from "../demo/view.ts";
+import type { ConnectAnswer } from "../widgets/events/answers.ts";
 
 const ARGS = [
   "--no-sandbox",
@@ -30,7 +31,7 @@ export interface Entry {
   readonly type: string;
 }
 
-type Feed = HTMLElement & { readonly entries: readonly Entry[] };
+type Feed = HTMLElement & { limit: number; readonly entries: readonly Entry[] };
 
 declare global {
   interface Window {
@@ -50,15 +51,20 @@ export class DemoPage {
     page.on("pageerror", (error) => this.errors.push(error.message));
   }
 
-  /** Opens the demo and waits until its widgets say that they are live. */
+  /**
+   * Opens the demo and waits until its widgets say that they are live. With `engine`, the engine is reached through
+   * that address: the backend does not know of a proxy in front of it.
+   */
   static async open(
     browser: Browser,
     origin: string,
     view: View,
+    engine?: string,
   ): Promise<DemoPage> {
     const context = await browser.newContext();
     const demo = new DemoPage(await context.newPage());
     await demo.page.addInitScript(recordStates);
+    if (engine !== undefined) await reachEngineAt(demo.page, engine);
     await demo.page.goto(`${origin}/${searchOf(view)}`);
     await demo.waitForState("live");
     return demo;
@@ -83,6 +89,14 @@ export class DemoPage {
     });
   }
 
+  /** Lets the feed keep and show more entries than its default. */
+  async keep(limit: number): Promise<void> {
+    await this.page.evaluate((most) => {
+      const feed = document.querySelector<Feed>("live-activity-feed");
+      if (feed) feed.limit = most;
+    }, limit);
+  }
+
   /** Resolves when the feed has an entry of each id. */
   async waitForEntries(ids: readonly string[], timeout = 20_000) {
     await this.page.waitForFunction(
@@ -99,6 +113,21 @@ export class DemoPage {
   async close(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+/** Puts another address into what `connect` answers, as a deployment behind a proxy would. */
+async function reachEngineAt(page: Page, engine: string): Promise<void> {
+  const { origin, port } = new URL(engine);
+  await page.route("**/functions/v1/connect?*", async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as ConnectAnswer;
+    const { transport } = answer;
+    const moved =
+      transport.kind === "supabase"
+        ? { ...transport, url: origin }
+        : { ...transport, port: Number(port) };
+    await route.fulfill({ response, json: { ...answer, transport: moved } });
+  });
 }
 
 /** Runs in the page, before its own scripts. */

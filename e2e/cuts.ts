@@ -34,6 +34,8 @@ export interface CutsFigures {
 
 const IN_FLIGHT = 32;
 const CAUGHT_UP_MS = 60_000;
+/** The most that a feed keeps. */
+const MOST_KEPT = 10_000;
 
 /** Publishes straight to the backend while the page, behind a proxy, loses its socket. */
 export async function runCuts(
@@ -43,11 +45,13 @@ export async function runCuts(
 ): Promise<CutsFigures> {
   const target = Number(new URL(backend.origin).port);
   const proxy = await Proxy.start(await freePort(), target);
-  const demo = await DemoPage.open(browser, proxy.origin, {
-    tenant: "signage",
-    role: "visitor",
-    source: plan.source,
-  });
+  const demo = await DemoPage.open(
+    browser,
+    backend.origin,
+    { tenant: "signage", role: "visitor", source: plan.source },
+    proxy.origin,
+  );
+  await demo.keep(Math.min(plan.events * 2, MOST_KEPT));
   try {
     const started = performance.now();
     const [published, cuts] = await Promise.all([

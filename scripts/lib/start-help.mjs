@@ -7,6 +7,7 @@ Starts the embedded backend and the demo, and prints one line when both serve:
 Options
   --memory         keep nothing: no data folder, a new log and a new signing key at every start
   --data <folder>  where the log and the signing key are kept (default: .livelets)
+  --port <number>  the port; wins over PORT
   --help           print this and exit
 
 Environment
