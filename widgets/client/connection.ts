@@ -1,5 +1,5 @@
-import type { ConnectAnswer, Transport } from "../events/answers.ts";
-import { LiveletsError, messageOf } from "../events/error.ts";
+import type { Transport } from "../events/answers.ts";
+import { LiveletsError } from "../events/error.ts";
 import type {
   ClosedReason,
   RefusedReason,
@@ -8,9 +8,11 @@ import type {
 } from "../sources/source.ts";
 import { Backoff } from "./backoff.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
+import { closedBy, isPassing } from "./failure.ts";
 import { Seats } from "./seats.ts";
 import type { Seat } from "./seat.ts";
 import { Timers } from "./timers.ts";
+import { renewTokens } from "./token-renewal.ts";
 
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
@@ -111,27 +113,18 @@ export class Connection {
       if (attempt !== this.#attempt) return;
       source.connect(this.#context(attempt));
     } catch (thrown) {
-      if (attempt === this.#attempt) this.#failed(thrown);
+      if (attempt === this.#attempt) this.#closed(closedBy(thrown));
     }
   }
 
   /** Asks for grants; when that fails for now, an earlier answer still serves: frames may come before the functions do. */
   async #ask(attempt: number): Promise<Transport | null> {
-    const { log, tenant, transport } = this.#options;
-    if (log === null) return null;
+    if (this.#options.log === null) return null;
     try {
-      const answer = await log.connect({
-        tenant,
-        transport,
-        topics: this.seats.names,
-      });
-      if (attempt === this.#attempt) this.#grant(answer);
-      return answer.transport;
+      return await this.#grant(attempt);
     } catch (thrown) {
-      const passing =
-        thrown instanceof LiveletsError && thrown.code === "unavailable";
-      if (passing && this.source !== null && this.seats.grants !== null)
-        return null;
+      const known = this.source !== null && this.seats.grants !== null;
+      if (known && isPassing(thrown)) return null;
       throw thrown;
     }
   }
@@ -147,19 +140,6 @@ export class Connection {
     this.source?.disconnect();
     this.source = await this.#options.source(transport);
     return this.source;
-  }
-
-  #failed(thrown: unknown): void {
-    const code = thrown instanceof LiveletsError ? thrown.code : "unavailable";
-    const final =
-      code === "denied" ||
-      code === "unauthorized" ||
-      code === "missing-peer" ||
-      code === "bad-argument";
-    this.#closed({
-      kind: final ? "final" : "lost",
-      message: messageOf(thrown),
-    });
   }
 
   #context(attempt: number): SourceContext {
@@ -195,14 +175,16 @@ export class Connection {
   // what the source reports -----------------------------------------------------------------------------------------
 
   #opened(): void {
-    const { deps, reconnected } = this.#options;
+    const { deps, reconnected, tokens } = this.#options;
     if (this.#everOpen) reconnected();
     this.#everOpen = true;
     this.#healthy = false;
     this.connectedAt = deps.now();
     this.#set("open", null);
     this.#timers.start("settled", SETTLED_MS, () => this.#backoff.settled());
-    this.#renewToken();
+    renewTokens(tokens, deps, this.#timers, (token) => {
+      if (this.phase === "open") this.source?.refresh?.(token);
+    });
     for (const seat of this.seats.all) this.#joinOrAsk(seat);
   }
 
@@ -237,61 +219,33 @@ export class Connection {
 
   // grants ----------------------------------------------------------------------------------------------------------
 
-  #grant(answer: ConnectAnswer): void {
-    this.#options.answered(answer);
-    this.seats.grant(answer.topics, answer.denied, this.source);
+  async #grant(attempt: number): Promise<Transport | null> {
+    const { log, tenant, transport, answered } = this.#options;
+    const asked = this.seats.names;
+    const answer = await log!.connect({ tenant, transport, topics: asked });
+    if (attempt !== this.#attempt) return null;
+    answered(answer);
+    this.seats.grant(answer, asked, this.source);
+    return answer.transport;
   }
 
   async #regrant(): Promise<void> {
-    const { log, tenant, transport } = this.#options;
-    if (log === null || (this.phase !== "open" && this.phase !== "connecting"))
-      return;
     const attempt = this.#attempt;
+    if (this.#options.log === null || this.phase !== "open") return;
     try {
-      const answer = await log.connect({
-        tenant,
-        transport,
-        topics: this.seats.names,
-      });
-      if (attempt !== this.#attempt || this.phase !== "open") return;
-      this.#grant(answer);
+      await this.#grant(attempt);
+      if (attempt !== this.#attempt) return;
       for (const seat of this.seats.all) this.seats.join(seat, this.source);
     } catch (thrown) {
       if (attempt !== this.#attempt) return;
-      if (
-        thrown instanceof LiveletsError &&
-        thrown.code !== "unavailable" &&
-        thrown.code !== "malformed"
-      )
-        this.#failed(thrown);
-      else
-        this.#timers.start(
-          "grants",
-          2_000 + this.#options.deps.random() * 3_000,
-          () => void this.#regrant(),
-        );
+      if (!isPassing(thrown)) return this.#closed(closedBy(thrown));
+      const wait = 2_000 + this.#options.deps.random() * 3_000;
+      this.#timers.start("grants", wait, () => void this.#regrant());
     }
   }
 
   #joinOrAsk(seat: Seat): void {
     if (!this.seats.join(seat, this.source)) this.askGrants(0);
-  }
-
-  /** Hands over a fresh token before the old one expires, where the engine keeps an eye on it. */
-  #renewToken(): void {
-    const { tokens, deps } = this.#options;
-    const at = tokens.renewAt;
-    if (at === null) return this.#timers.stop("token");
-    this.#timers.start(
-      "token",
-      Math.min(at - deps.now(), 2 ** 31 - 1),
-      async () => {
-        const token = await tokens.current().catch(() => null);
-        if (token !== null && this.phase === "open")
-          this.source?.refresh?.(token);
-        this.#renewToken();
-      },
-    );
   }
 
   // states ----------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@
 export interface Seat {
   /** The topic, or the bare channel's own name. */
   readonly name: string;
-  /** What `connect` granted; called again whenever the channel or the rights were asked anew. */
-  granted(head: { readonly epoch: string; readonly seq: number } | null): void;
+  /** `connect` granted it; told again whenever it was asked anew. */
+  granted(): void;
   /** The engine confirmed the subscription. */
   joined(): void;
   /** The subscription is gone; it is being restored. */

@@ -1,5 +1,4 @@
-import type { Grant } from "../events/answers.ts";
-import { parseTopic } from "../events/topic.ts";
+import type { ConnectAnswer, Grant } from "../events/answers.ts";
 import type { Source } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Seat } from "./seat.ts";
@@ -82,30 +81,33 @@ export class Seats {
     }
   }
 
-  /** Takes what `connect` answered: who moved leaves the old channel, who lost the right is told. */
+  /**
+   * Takes what `connect` answered: who moved leaves the old channel, who may not read is told.
+   * @param asked the seats it was asked for; one that came later is asked for next
+   */
   grant(
-    topics: readonly Grant[],
-    denied: readonly { name: string; reason: string }[],
+    answer: Pick<ConnectAnswer, "topics" | "denied">,
+    asked: readonly string[],
     source: Source | null,
   ): void {
-    this.grants = new Map(topics.map((grant) => [grant.name, grant]));
-    const reasons = new Map(denied.map(({ name, reason }) => [name, reason]));
+    this.grants = new Map(answer.topics.map((grant) => [grant.name, grant]));
+    const reasons = new Map(answer.denied.map((no) => [no.name, no.reason]));
     for (const seat of this.#seats.values()) {
       const grant = this.grants.get(seat.name);
-      const joined = [...this.#channels].find(
-        ([, holder]) => holder === seat,
-      )?.[0];
-      if (joined !== undefined && joined !== grant?.channel) {
+      if (this.#isElsewhere(seat, grant?.channel)) {
         this.leave(seat, source);
         seat.down();
       }
-      if (grant) seat.granted({ epoch: grant.epoch, seq: grant.head });
-      else
-        seat.denied(
-          reasons.get(seat.name) ??
-            (parseTopic(seat.name) ? "forbidden" : "not a topic"),
-        );
+      if (grant) seat.granted();
+      else if (asked.includes(seat.name))
+        seat.denied(reasons.get(seat.name) ?? "forbidden");
     }
+  }
+
+  #isElsewhere(seat: Seat, channel: string | undefined): boolean {
+    for (const [joined, holder] of this.#channels)
+      if (holder === seat && joined !== channel) return true;
+    return false;
   }
 
   /** The connection is gone, and with it every subscription. */
