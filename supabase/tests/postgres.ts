@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { postgresDatabase } from "../../functions/_shared/database.postgres.ts";
+import type { Database } from "../../functions/_shared/database.ts";
+import { bootstrap, migrations, seed } from "../files.ts";
+
+/** A real Postgres of the test's own, on loopback: concurrency cannot be shown on PGlite, which has one session. */
+export interface TestPostgres {
+  readonly url: string;
+  connect(connections: number): Database;
+  /** Ends it like a power cut, and starts it again on the same data. */
+  crash(): void;
+  stop(): void;
+}
+
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = findBinaries();
+  const folder = mkdtempSync(join(tmpdir(), "livelets-pg-"));
+  const port = await freePort();
+  // initdb refuses to run as root.
+  const user = process.getuid?.() === 0 ? nobody() : null;
+  if (user) chownSync(folder, user.uid, user.gid);
+  const run = (command: string, ...args: string[]) => {
+    const result = spawnSync(join(bin, command), args, {
+      ...user,
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    if (result.status !== 0)
+      throw new Error(`${command}: ${result.stderr || result.stdout}`);
+  };
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=60`;
+  const start = () =>
+    run("pg_ctl", "-D", "data", "-o", options, "-l", "log", "-w", "start");
+  run(
+    "initdb",
+    "-D",
+    "data",
+    "-U",
+    "postgres",
+    "--auth=trust",
+    "-E",
+    "UTF8",
+    "--locale=C",
+  );
+  start();
+
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const database = postgresDatabase(url, { connections: 1 });
+  for (const { sql } of [bootstrap(), ...migrations(), seed()])
+    await database.query(sql);
+  await database.close();
+  return {
+    url,
+    connect: (connections) => postgresDatabase(url, { connections }),
+    crash() {
+      run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop");
+      start();
+    },
+    stop() {
+      run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function findBinaries(): string {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian)
+    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const folders = [
+    ...versions.map((version) => join(debian, version, "bin")),
+    ...(process.env.PATH ?? "").split(":"),
+  ];
+  const found = folders.find((folder) => existsSync(join(folder, "initdb")));
+  if (found) return found;
+  throw new Error(
+    "tests: PostgreSQL's server is not installed. On Debian: apt-get install postgresql.",
+  );
+}
+
+function nobody(): { uid: number; gid: number } {
+  const id = (flag: string) =>
+    Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,44 @@
+/** The package's front door: named exports, no side effects. Elements are entries of their own. */
+export { createLiveClient } from "./client/live-client.ts";
+export type { LiveClientOptions } from "./client/live-client.ts";
+export type {
+  BareEvent,
+  BareMap,
+  ClientStatus,
+  Counters,
+  LiveClient,
+  LiveTopic,
+  Presence,
+  TopicListener,
+  TopicOptions,
+  TopicStatus,
+} from "./client/types.ts";
+export { LiveletsError } from "./events/error.ts";
+export type { LiveletsErrorCode } from "./events/error.ts";
+export { isReset } from "./events/event.ts";
+export type {
+  Actor,
+  Cursor,
+  EventData,
+  LiveEvent,
+  LiveReset,
+  Snapshot,
+} from "./events/event.ts";
+export type {
+  FeedTemplate,
+  GeneratedEvent,
+  Generator,
+  Pack,
+  Tick,
+} from "./events/pack.ts";
+export type { Quality, State } from "./events/state.ts";
+export { channelOf, parseChannel, parseTopic } from "./events/topic.ts";
+export { createClientFrom } from "./setup/create-client-from.ts";
+export type { ClientSettings } from "./setup/settings.ts";
+export type {
+  LivePort,
+  LogPort,
+  PresenceMembers,
+  Source,
+  SourceContext,
+} from "./sources/source.ts";
