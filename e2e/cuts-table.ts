@@ -23,7 +23,7 @@ export async function cutsTable({
       });
       try {
         const plan = { source, events, perSecond: rate, cuts };
-        figures.push(await runCuts(backend, browser, plan));
+        figures.push(await runCuts(backend.origin, browser, plan));
       } finally {
         await backend.stop();
       }

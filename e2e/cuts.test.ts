@@ -1,8 +1,6 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { freePort, startBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
 import { launchBrowser } from "./browser.ts";
 import { compare, runCuts } from "./cuts.ts";
 import { PUBLIC } from "./publish.ts";
@@ -39,24 +37,22 @@ describe("what counts as lost, repeated and reordered", () => {
 });
 
 describe("a page whose socket is cut while events flow", () => {
-  let backend: Backend;
+  const origin = inject("origin");
   let browser: Browser;
 
   beforeAll(async () => {
-    backend = await startBackend({ port: await freePort(), data: null });
     browser = await launchBrowser();
   });
 
   afterAll(async () => {
     await browser?.close();
-    await backend?.stop();
   });
 
   it.each(["supabase", "pusher"] as const)(
     "misses, repeats and reorders nothing on %s",
     async (source) => {
       const plan = { source, events: 300, perSecond: 100, cuts: 5 };
-      const figures = await runCuts(backend, browser, plan);
+      const figures = await runCuts(origin, browser, plan);
       expect(figures).toMatchObject({
         published: 300,
         shown: 300,

@@ -2,7 +2,6 @@ import { setTimeout as until } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 
 import type { SourceName } from "../demo/view.ts";
-import type { Backend } from "./backend.ts";
 import { freePort } from "./backend.ts";
 import { DemoPage } from "./browser.ts";
 import type { Entry } from "./browser.ts";
@@ -39,15 +38,15 @@ const MOST_KEPT = 10_000;
 
 /** Publishes straight to the backend while the page, behind a proxy, loses its socket. */
 export async function runCuts(
-  backend: Backend,
+  origin: string,
   browser: Browser,
   plan: CutsPlan,
 ): Promise<CutsFigures> {
-  const target = Number(new URL(backend.origin).port);
+  const target = Number(new URL(origin).port);
   const proxy = await Proxy.start(await freePort(), target);
   const demo = await DemoPage.open(
     browser,
-    backend.origin,
+    origin,
     { tenant: "signage", role: "visitor", source: plan.source },
     proxy.origin,
   );
@@ -55,7 +54,7 @@ export async function runCuts(
   try {
     const started = performance.now();
     const [published, cuts] = await Promise.all([
-      publishAtRate(backend.origin, plan),
+      publishAtRate(origin, plan),
       cutOften(proxy, plan),
     ]);
     const sent = performance.now();

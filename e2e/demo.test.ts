@@ -2,23 +2,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type Axe from "axe-core";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { freePort, startBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
 import { DemoPage, launchBrowser } from "./browser.ts";
 
-let backend: Backend;
+const origin = inject("origin");
 let browser: Browser;
 
 beforeAll(async () => {
-  backend = await startBackend({ port: await freePort(), data: null });
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await backend?.stop();
 });
 
 function open(
@@ -26,7 +22,7 @@ function open(
   source: "supabase" | "mock" = "supabase",
 ): Promise<DemoPage> {
   const view = { tenant: "host", role, source } as const;
-  return DemoPage.open(browser, backend.origin, view);
+  return DemoPage.open(browser, origin, view);
 }
 
 describe("the demo page", () => {

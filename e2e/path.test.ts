@@ -1,37 +1,33 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { freePort, startBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
 import { DemoPage, launchBrowser } from "./browser.ts";
 import { PUBLIC, publishAlert } from "./publish.ts";
 
 const SOURCES = ["supabase", "pusher", "poll"] as const;
 
-let backend: Backend;
+const origin = inject("origin");
 let browser: Browser;
 
 beforeAll(async () => {
-  backend = await startBackend({ port: await freePort(), data: null });
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await backend?.stop();
 });
 
 function open(source: (typeof SOURCES)[number]): Promise<DemoPage> {
   const view = { tenant: "signage", role: "visitor", source } as const;
-  return DemoPage.open(browser, backend.origin, view);
+  return DemoPage.open(browser, origin, view);
 }
 
 describe("an event that is posted", () => {
   it("appears in open pages on every engine with one seq, and in a page opened later", async () => {
     const pages = await Promise.all(SOURCES.map(open));
     const sent = [
-      await publishAlert(backend.origin, "First"),
-      await publishAlert(backend.origin, "Second"),
+      await publishAlert(origin, "First"),
+      await publishAlert(origin, "Second"),
     ];
     const expected = sent.map(({ id, seqs }) => ({
       id,
@@ -51,8 +47,8 @@ describe("an event that is posted", () => {
 
   it("is painted, newest first", async () => {
     const demo = await open("supabase");
-    await publishAlert(backend.origin, "The older one");
-    await publishAlert(backend.origin, "The newer one");
+    await publishAlert(origin, "The older one");
+    await publishAlert(origin, "The newer one");
     const text = demo.page.locator("live-activity-feed");
     await text.getByText("The newer one").waitFor();
     const shown = await text.innerText();
@@ -63,8 +59,8 @@ describe("an event that is posted", () => {
   });
 
   it("is not appended again when it is posted again", async () => {
-    const first = await publishAlert(backend.origin, "Once");
-    const again = await publishAlert(backend.origin, "Once", first.id);
+    const first = await publishAlert(origin, "Once");
+    const again = await publishAlert(origin, "Once", first.id);
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(again.seqs).toEqual(first.seqs);
   });

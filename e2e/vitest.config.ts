@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["e2e/**/*.test.ts"],
+    globalSetup: "e2e/shared-backend.ts",
     pool: "forks",
     maxWorkers: 1,
     fileParallelism: false,

@@ -1,22 +1,18 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
-import { freePort, startBackend } from "./backend.ts";
-import type { Backend } from "./backend.ts";
 import { DemoPage, launchBrowser } from "./browser.ts";
 import { SocketWatch, subscription } from "./sockets.ts";
 
-let backend: Backend;
+const origin = inject("origin");
 let browser: Browser;
 
 beforeAll(async () => {
-  backend = await startBackend({ port: await freePort(), data: null });
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await backend?.stop();
 });
 
 const TOPICS = [
@@ -32,7 +28,7 @@ describe("300 widgets on 5 topics", () => {
     "share one socket and 5 subscriptions on %s, and leave none behind",
     async (source) => {
       const view = { tenant: "signage", role: "staff", source } as const;
-      const demo = await DemoPage.open(browser, backend.origin, view);
+      const demo = await DemoPage.open(browser, origin, view);
       const watch = new SocketWatch(demo.page);
       await demo.page.reload();
       await demo.waitForState("live");
