@@ -45,7 +45,10 @@ export interface JoinOptions {
 export interface SourceContext {
   /** A token that is valid now, or null for a visitor without sign-in. */
   token(): Promise<string | null>;
-  /** Signs a Pusher subscription (`POST pusher-auth`). Rejects with a LiveletsError, `denied` when it is final. */
+  /**
+   * Signs a Pusher subscription (`POST pusher-auth`); `channel` is Pusher's own name for it, prefix and all. Rejects
+   * with a LiveletsError, `denied` when it is final.
+   */
   authorize(
     channel: string,
     socketId: string,
@@ -100,7 +103,10 @@ export interface LogPort {
 
 /** Presence and ephemeral messages of `.live.` channels. */
 export interface LivePort {
-  /** Shows this tab in a joined `.live.` channel under `key` (the user id; a Pusher server sets its own). */
+  /**
+   * Shows this tab in a joined `.live.` channel under `key` (the user id). On Pusher being in the channel is being
+   * seen: the server that signed the subscription set the key and what others see, and `untrack` changes nothing.
+   */
   track(
     channel: string,
     key: string,

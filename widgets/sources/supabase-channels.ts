@@ -1,3 +1,4 @@
+import { messageOf } from "../events/error.ts";
 import { parseChannel } from "../events/topic.ts";
 import type { SourceDeps } from "./deps.ts";
 import type { Rooms } from "./rooms.ts";
@@ -65,7 +66,11 @@ export class SupabaseChannels {
     try {
       this.#open(this.#client, name, options, options.key ?? this.#key);
     } catch (thrown) {
-      this.#context?.refused(name, refusal(name, String(thrown)));
+      const context = this.#context;
+      queueMicrotask(() => {
+        if (this.#context === context)
+          context?.refused(name, refusal(name, messageOf(thrown)));
+      });
     }
   }
 

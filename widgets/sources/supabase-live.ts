@@ -1,7 +1,7 @@
 import { LiveletsError } from "../events/error.ts";
 import { Bucket } from "./bucket.ts";
 import type { SourceDeps } from "./deps.ts";
-import { assertEventName, notJoined, tooOften } from "./live-errors.ts";
+import { assertSendable, notJoined, tooOften } from "./live-errors.ts";
 import type { Rooms } from "./rooms.ts";
 import type { LivePort } from "./source.ts";
 import type { Entry, SupabaseChannels } from "./supabase-channels.ts";
@@ -15,38 +15,41 @@ export function supabaseLive(
   deps: SourceDeps,
 ): LivePort {
   const sends = new Bucket(10, 1_000, deps.now);
-  const tracks = new Bucket(5, 30_000, deps.now);
+  // Per join: the server counts anew as well.
+  const tracks = new WeakMap<Entry, Bucket>();
 
   const mustBeIn = (channel: string): Entry => {
     const entry = channels.get(channel);
     if (entry?.kind === "live") return entry;
     throw notJoined(WHO, channel);
   };
-  const mustHave = (bucket: Bucket, channel: string) => {
-    if (!bucket.take()) throw tooOften(WHO, channel);
+  const mayTrack = (entry: Entry) => {
+    const bucket = tracks.get(entry) ?? new Bucket(5, 30_000, deps.now);
+    tracks.set(entry, bucket);
+    if (!bucket.take()) throw tooOften(WHO, entry.name);
   };
 
   return {
     async track(channel, key, meta) {
       let entry = mustBeIn(channel);
-      mustHave(tracks, channel);
       if (entry.key !== key)
         entry = channels.rekey(entry, key) ?? mustBeIn(channel);
+      mayTrack(entry);
       await untilJoined(entry);
       check(channel, await entry.sdk.track(meta));
     },
     async untrack(channel) {
       const entry = channels.get(channel);
       if (!entry?.joined) return;
-      mustHave(tracks, channel);
+      mayTrack(entry);
       check(channel, await entry.sdk.untrack());
     },
     async send(channel, event, payload) {
-      assertEventName(WHO, event);
+      assertSendable(WHO, event, payload);
       const entry = mustBeIn(channel);
       // Before that, realtime-js would fall back to HTTP.
       if (!entry.joined) throw notJoined(WHO, channel);
-      mustHave(sends, channel);
+      if (!sends.take()) throw tooOften(WHO, channel);
       check(
         channel,
         await entry.sdk.send({ type: "broadcast", event, payload }),
