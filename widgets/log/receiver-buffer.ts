@@ -58,7 +58,7 @@ export class EarlyEvents {
   }
 }
 
-/** The ids of the newest applied events by seq. Another id at one of these seqs means another history. */
+/** The ids of the newest events by seq. Another id at one of these seqs means another history. */
 export class RecentIds {
   readonly #limit: number;
   readonly #ids = new Map<number, string>();
@@ -67,16 +67,16 @@ export class RecentIds {
     this.#limit = limit;
   }
 
-  /** Seqs are added without holes, so the oldest is a fixed distance below. */
-  add(seq: number, id: string): void {
-    this.#ids.set(seq, id);
-    this.#ids.delete(seq - this.#limit);
+  /** The head never jumps while ids are kept, so what falls out of reach is one seq at a time. */
+  add(seq: number, id: string, head: number): void {
+    if (seq > head - this.#limit) this.#ids.set(seq, id);
+    this.#ids.delete(head - this.#limit);
   }
 
-  /** True only if both ids are known and differ. */
-  contradicts(event: LiveEvent): boolean {
+  compare(event: LiveEvent): "known" | "unknown" | "other" {
     const known = this.#ids.get(event.seq);
-    return !!known && !!event.id && known !== event.id;
+    if (!known || !event.id) return "unknown";
+    return known === event.id ? "known" : "other";
   }
 
   clear(): void {

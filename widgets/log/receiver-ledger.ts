@@ -17,6 +17,8 @@ export class Ledger {
   applied = 0;
   repeated = 0;
   early = 0;
+  /** The server has answered since the last join: the cursor stands in its log. */
+  verified = false;
   /** Evidence was thrown away unread. Whoever asks the server sets it back. */
   lost = false;
 
@@ -26,7 +28,7 @@ export class Ledger {
     this.#cursor = cursor;
     this.#head = cursor?.seq ?? 0;
     this.#early = new EarlyEvents(cursor?.epoch ?? null, limits);
-    if (cursor?.last) this.#recent.add(cursor.seq, cursor.last);
+    if (cursor?.last) this.#recent.add(cursor.seq, cursor.last, cursor.seq);
   }
 
   get cursor(): Cursor | null {
@@ -59,21 +61,28 @@ export class Ledger {
     return "ok";
   }
 
-  /** Takes an event of the cursor's epoch. False if it contradicts what is known: the log was restored to the past. */
-  take(event: LiveEvent, isOpen: boolean, effects: ReceiverEffect[]): boolean {
+  /**
+   * Takes an event of the cursor's epoch. `known`: it was applied, this is a copy. `other`: another event was applied
+   * or held at its seq, so the log was restored to the past.
+   */
+  take(
+    event: LiveEvent,
+    isOpen: boolean,
+    effects: ReceiverEffect[],
+  ): "new" | "known" | "unknown" | "other" {
     const { seq, epoch } = this.#cursor!;
     if (event.seq <= seq) {
       this.repeated += 1;
-      return !this.#recent.contradicts(event);
+      return this.#recent.compare(event);
     }
     if (event.seq === seq + 1 && isOpen) {
       this.#apply(event, effects);
-      return true;
+      return "new";
     }
     if (event.seq > seq + 1) this.early += 1;
     const isFar = event.seq - seq > this.#limits.ahead;
-    if (isFar || this.#early.epoch !== epoch) return true;
-    return this.#early.hold(event);
+    if (isFar || this.#early.epoch !== epoch) return "new";
+    return this.#early.hold(event) ? "new" : "other";
   }
 
   /** Before the first snapshot, or of another epoch: nothing of it can be applied, all of it is evidence. */
@@ -116,8 +125,10 @@ export class Ledger {
     this.#cursor = cursorOf(snapshot);
     this.#head = isFar ? seq : Math.max(seq, head);
     if (isFar) this.lost = true; // it may have hidden a true one
+    this.verified = true;
     this.#recent.clear();
-    if (this.#cursor.last) this.#recent.add(seq, this.#cursor.last);
+    for (const event of [...snapshot.last.values(), ...snapshot.recent])
+      this.#recent.add(event.seq, event.id, seq);
     this.dropForeign();
     this.#early.keep(seq, seq + this.#limits.ahead);
   }
@@ -150,7 +161,7 @@ export class Ledger {
     this.#early.take(seq);
     this.#cursor = id ? { epoch, seq, last: id } : { epoch, seq };
     this.#head = Math.max(this.#head, seq);
-    this.#recent.add(seq, id);
+    this.#recent.add(seq, id, seq);
     this.applied += 1;
     effects.push({ type: "apply", event });
   }

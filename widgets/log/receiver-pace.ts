@@ -20,10 +20,15 @@ export class Pace {
   #failures = 0;
   #strikes = 0;
   #retryAt = -Infinity;
+  #gapAt: number | null = null;
+  #gapAfter: number | null = null;
+  #lookAt: number | null = null;
   /** A fetch is owed whatever else is known. */
   again = false;
-  /** When a hole becomes a reason to fetch; null while there is none. */
-  gapAt: number | null = null;
+  /** The next fetch is to ask for a snapshot: pages lead nowhere. */
+  wantsSnapshot = false;
+  /** A thin frame showed the hole: no frame will fill it, so there is nothing to wait for. */
+  urgent = false;
 
   constructor(limits: ReceiverLimits, random: () => number) {
     this.#limits = limits;
@@ -35,8 +40,34 @@ export class Pace {
     let due = this.again ? -Infinity : Infinity;
     for (const kind of this.#suspects)
       due = Math.min(due, this.#allowedAt.get(kind) ?? -Infinity);
-    if (this.gapAt !== null) due = Math.min(due, this.gapAt);
+    if (this.#gapAt !== null) due = Math.min(due, this.#gapAt);
     return due === Infinity ? null : Math.max(due, this.#retryAt);
+  }
+
+  /** When to look at the head once more: engines may begin to deliver a little after they confirmed. */
+  get lookAt(): number | null {
+    return this.#lookAt;
+  }
+
+  lookLater(now: number): void {
+    const { lookMinMs, lookMaxMs } = this.#limits;
+    this.#lookAt ??= now + lookMinMs + this.#random() * (lookMaxMs - lookMinMs);
+  }
+
+  /** True once. */
+  isTimeToLook(now: number): boolean {
+    if (this.#lookAt === null || this.#lookAt > now) return false;
+    this.#lookAt = null;
+    return true;
+  }
+
+  /** A hole after `seq` gets its time to close by itself, counted from when the cursor came to stand there. */
+  watchGap(seq: number | null, now: number): void {
+    if (seq !== this.#gapAfter)
+      this.#gapAt = seq === null ? null : now + this.#limits.reorderMs;
+    this.#gapAfter = seq;
+    if (seq === null) this.urgent = false;
+    else if (this.urgent) this.#gapAt = Math.min(this.#gapAt!, now);
   }
 
   /** True if something but a low head is suspected: late frames have low heads all the time. */
@@ -63,6 +94,7 @@ export class Pace {
       this.#allowedAt.set(kind, now + this.#limits.verifyMs);
     this.#suspects.clear();
     this.again = false;
+    this.urgent = false;
     return settled;
   }
 
@@ -98,7 +130,8 @@ export class Pace {
   reset(): void {
     this.#suspects.clear();
     this.again = false;
-    this.gapAt = null;
+    this.#lookAt = null;
+    this.watchGap(null, 0);
     this.answered();
     this.cleared();
   }

@@ -1,13 +1,10 @@
-import type {
-  HistoryAnswer,
-  HistoryPage,
-  HistoryQuery,
-} from "../events/answers.ts";
-import type { Cursor, Snapshot } from "../events/event.ts";
+import type { HistoryAnswer, HistoryQuery } from "../events/answers.ts";
+import type { Cursor } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
+import { takePage, takeSnapshot, type Flight } from "./receiver-answers.ts";
 import { Ledger } from "./receiver-ledger.ts";
 import { LIMITS, type ReceiverLimits } from "./receiver-limits.ts";
-import { Pace, type Suspicion } from "./receiver-pace.ts";
+import { Pace } from "./receiver-pace.ts";
 import type {
   ReceiverCounters,
   ReceiverEffect,
@@ -15,13 +12,6 @@ import type {
 } from "./receiver-types.ts";
 
 export type { ReceiverEffect, ReceiverOptions } from "./receiver-types.ts";
-
-/** The one fetch that is out: what frames had promised, and what was in doubt, when it was sent. */
-interface Flight {
-  readonly id: number;
-  readonly head: number;
-  readonly settles: readonly Suspicion[];
-}
 
 /**
  * Rebuilds one topic's log from frames that may be lost, repeated, late or out of order: applies every event after
@@ -33,18 +23,10 @@ interface Flight {
 export class Receiver {
   readonly topic: string;
   readonly #limits: ReceiverLimits;
-  readonly #random: () => number;
   readonly #pace: Pace;
   readonly #ledger: Ledger;
   #joined = false;
-  /** The server has answered since the last join: the cursor stands in its log. */
-  #verified = false;
   #flight: Flight | null = null;
-  #wantsSnapshot = false;
-  /** A thin frame showed the hole: no frame will fill it, so there is nothing to wait for. */
-  #urgent = false;
-  #gapSeq = -1;
-  #lookAt: number | null = null;
   #provenAt: number | null = null;
   #catchUpFrom: number | null = null;
   #fetches = 0;
@@ -54,8 +36,7 @@ export class Receiver {
   constructor(topic: string, options: ReceiverOptions = {}) {
     this.topic = topic;
     this.#limits = { ...LIMITS, ...options.limits };
-    this.#random = options.random ?? Math.random;
-    this.#pace = new Pace(this.#limits, this.#random);
+    this.#pace = new Pace(this.#limits, options.random ?? Math.random);
     this.#ledger = new Ledger(options.cursor ?? null, this.#limits);
   }
 
@@ -83,7 +64,7 @@ export class Receiver {
 
   /** Joined, and nothing held, in flight, in doubt or known to be missing. */
   get caughtUp(): boolean {
-    if (!this.#joined || !this.#verified || this.#flight) return false;
+    if (!this.#joined || !this.#ledger.verified || this.#flight) return false;
     if (this.#pace.again || this.#pace.doubts) return false;
     return !this.#ledger.behind && this.#ledger.held.count === 0;
   }
@@ -109,8 +90,9 @@ export class Receiver {
 
   get wakeAt(): number | null {
     const due = this.#due;
-    if (due === null || this.#lookAt === null) return due ?? this.#lookAt;
-    return Math.min(due, this.#lookAt);
+    const { lookAt } = this.#pace;
+    if (due === null || lookAt === null) return due ?? lookAt;
+    return Math.min(due, lookAt);
   }
 
   /** The engine confirmed the subscription; also again, after an engine's own rejoin. */
@@ -118,18 +100,17 @@ export class Receiver {
     if (this.#joined) this.leave();
     this.#joined = true;
     this.#pace.again = true;
-    this.#lookAt = now + this.#lookDelay();
+    this.#pace.lookLater(now);
     return this.#settle(now, []);
   }
 
   /** The subscription is lost. What is in flight or held belongs to the past: the next join asks anew. */
   leave(): void {
     this.#joined = false;
-    this.#verified = false;
     this.#flight = null;
-    this.#lookAt = null;
     this.#catchUpFrom = null;
     this.#pace.reset();
+    this.#ledger.verified = false;
     this.#ledger.forgetEvidence();
   }
 
@@ -151,7 +132,7 @@ export class Receiver {
   ): ReceiverEffect[] {
     if (this.cursor?.epoch === epoch) {
       this.#see(seq);
-      if (this.#verified && seq === this.cursor.seq) this.#prove(sentAt);
+      if (this.#ledger.verified && seq === this.cursor.seq) this.#prove(sentAt);
     } else this.#takeForeign({ epoch, head: seq, events: [] });
     return this.#settle(now, []);
   }
@@ -169,11 +150,20 @@ export class Receiver {
     this.#flight = null;
     this.#pace.answered();
     if ("snapshot" in answer) {
-      this.#takeSnapshot(answer.snapshot, flight, now);
+      takeSnapshot(answer.snapshot, this.#ledger, this.#pace, flight, now);
+      this.#resets += 1;
       this.#prove(sentAt);
       effects.push({ type: "reset", snapshot: answer.snapshot });
-    } else if (this.#takePage(answer, flight, now, effects)) {
-      this.#prove(sentAt);
+    } else {
+      const { isEnd, applied } = takePage(
+        answer,
+        this.#ledger,
+        this.#pace,
+        flight,
+        now,
+      );
+      effects.push(...applied);
+      if (isEnd) this.#prove(sentAt);
     }
     return this.#settle(now, effects);
   }
@@ -196,7 +186,9 @@ export class Receiver {
    * snapshot must never take back what was applied meanwhile.
    */
   get #open(): boolean {
-    return this.#verified && !this.#flight && !this.#pace.suspects("restored");
+    return (
+      this.#ledger.verified && !this.#flight && !this.#pace.suspects("restored")
+    );
   }
 
   get #due(): number | null {
@@ -206,39 +198,20 @@ export class Receiver {
   /** The end of every call: applies what can be, then decides whether to ask. */
   #settle(now: number, effects: ReceiverEffect[]): ReceiverEffect[] {
     if (this.#open) this.#ledger.drain(effects);
-    this.#watchGap(now);
+    const { behind, cursor } = this.#ledger;
+    this.#pace.watchGap(behind ? cursor!.seq : null, now);
+    if (!behind && !this.#flight && !this.#pace.again) this.#catchUpFrom = null;
     const due = this.#due;
     if (due !== null && due <= now) effects.push(this.#fetch(now));
-    if (this.#lookAt !== null && this.#lookAt <= now) {
-      this.#lookAt = null;
-      effects.push({ type: "head" });
-    }
+    if (this.#pace.isTimeToLook(now)) effects.push({ type: "head" });
     return effects;
-  }
-
-  /** A hole gets its time to close by itself from the moment the cursor came to stand before it. */
-  #watchGap(now: number): void {
-    const pace = this.#pace;
-    if (!this.#ledger.behind) {
-      pace.gapAt = null;
-      this.#urgent = false;
-      if (!this.#flight && !pace.again) this.#catchUpFrom = null;
-      return;
-    }
-    const { seq } = this.cursor!;
-    if (pace.gapAt === null || this.#gapSeq !== seq) {
-      this.#gapSeq = seq;
-      pace.gapAt = now + this.#limits.reorderMs;
-    }
-    if (this.#urgent) pace.gapAt = Math.min(pace.gapAt, now);
   }
 
   #fetch(now: number): ReceiverEffect {
     const { cursor, head, behind } = this.#ledger;
-    const isGap = this.#verified && behind && !this.#pace.again;
+    const isGap = this.#ledger.verified && behind && !this.#pace.again;
     if (isGap && this.#catchUpFrom === null) this.#gaps += 1;
     if (cursor) this.#catchUpFrom ??= cursor.seq;
-    this.#urgent = false;
     this.#ledger.lost = false;
     const id = (this.#fetches += 1);
     this.#flight = { id, head, settles: this.#pace.sent(now) };
@@ -247,20 +220,24 @@ export class Receiver {
 
   #query(): HistoryQuery {
     const { topic, cursor } = this;
-    if (!cursor || this.#wantsSnapshot) return { topic };
+    if (!cursor || this.#pace.wantsSnapshot) return { topic };
     const { epoch, seq, last } = cursor;
     const query = { topic, epoch, after: seq, limit: this.#limits.page };
     return last === undefined ? query : { ...query, last };
   }
 
   #takeFrame(frame: Frame, now: number, effects: ReceiverEffect[]): void {
-    this.#see(frame.head);
-    for (const event of frame.events)
-      if (!this.#ledger.take(event, this.#open, effects))
-        this.#suspectRestore();
-    const isThin = frame.events.length === 0 && frame.from <= frame.to;
-    if (isThin && frame.to > this.cursor!.seq) this.#urgent = true;
-    if (this.#verified && frame.head >= this.cursor!.seq) this.#prove(now);
+    const { head, events, from, to } = frame;
+    let known = 0;
+    for (const event of events) {
+      const found = this.#ledger.take(event, this.#open, effects);
+      if (found === "known") known += 1;
+      if (found === "other") this.#suspectRestore();
+    }
+    this.#see(head, known > 0 && known === events.length);
+    const { seq } = this.cursor!;
+    if (events.length === 0 && from <= to && to > seq) this.#pace.urgent = true;
+    if (this.#ledger.verified && head >= seq) this.#prove(now);
   }
 
   #takeForeign({
@@ -272,9 +249,11 @@ export class Receiver {
     this.#ledger.takeForeign(epoch, head, events);
   }
 
-  #see(head: number): void {
+  /** A copy of what was applied is late: that its head is old is no sign of anything. */
+  #see(head: number, isCopy = false): void {
     const verdict = this.#ledger.see(head);
-    if (verdict !== "ok") this.#pace.suspect(verdict);
+    if (verdict === "ok" || (verdict === "below" && isCopy)) return;
+    this.#pace.suspect(verdict);
   }
 
   #suspectRestore(): void {
@@ -282,71 +261,7 @@ export class Receiver {
     this.#ledger.forgetEvidence();
   }
 
-  /** True if it brought the cursor to the end of the log. */
-  #takePage(
-    page: HistoryPage,
-    flight: Flight,
-    now: number,
-    effects: ReceiverEffect[],
-  ): boolean {
-    const before = this.cursor;
-    if (page.epoch !== before?.epoch || page.head < before.seq) {
-      this.#goOn(true, now);
-      this.#wantsSnapshot = true;
-      return false;
-    }
-    this.#verified = true;
-    this.#ledger.takePage(page.events, page.head, effects);
-    if (!this.#pace.suspects("epoch")) this.#ledger.dropForeign();
-    const { seq } = this.cursor!;
-    const hasMore = page.more || seq < page.head;
-    if (hasMore) this.#goOn(seq === before.seq, now);
-    else this.#reachedEnd(flight.head > page.head, now);
-    return !hasMore;
-  }
-
-  /** A page is not the end: the next one follows at once, unless this one led nowhere. */
-  #goOn(isStuck: boolean, now: number): void {
-    this.#pace.again = true;
-    if (isStuck && this.#pace.struck(now)) this.#wantsSnapshot = true;
-  }
-
-  /** The server has no more. If frames promised more, it is asked again a few times, and then believed. */
-  #reachedEnd(isContradicted: boolean, now: number): void {
-    if (!isContradicted) this.#pace.cleared();
-    else if (this.#pace.struck(now)) this.#distrustEvidence();
-  }
-
-  #takeSnapshot(snapshot: Snapshot, flight: Flight, now: number): void {
-    const before = this.cursor;
-    const { epoch, seq } = snapshot;
-    const continues = before?.epoch === epoch;
-    const isRestored = flight.settles.includes("restored");
-    this.#pace.acquit("below", "far");
-    if (this.#ledger.holdsOf(epoch)) this.#pace.acquit("epoch");
-    this.#ledger.startFrom(snapshot);
-    if (continues && (seq < before.seq || isRestored)) this.#distrustEvidence();
-    else this.#reachedEnd(continues && flight.head > seq, now);
-    if (this.#ledger.lost) this.#pace.again = true;
-    this.#verified = true;
-    this.#wantsSnapshot = false;
-    this.#resets += 1;
-    this.#lookAt ??= now + this.#lookDelay();
-  }
-
-  /** Nothing that came before is believed; one more fetch makes up for what was thrown away with it. */
-  #distrustEvidence(): void {
-    this.#ledger.forgetEvidence();
-    this.#pace.cleared();
-    this.#pace.again = true;
-  }
-
   #prove(at: number): void {
     this.#provenAt = Math.max(this.#provenAt ?? -Infinity, at);
-  }
-
-  #lookDelay(): number {
-    const { lookMinMs, lookMaxMs } = this.#limits;
-    return lookMinMs + this.#random() * (lookMaxMs - lookMinMs);
   }
 }

@@ -1,7 +1,7 @@
 import type { HistoryAnswer, HistoryQuery } from "../../events/answers.ts";
 import type { Cursor, LiveEvent, Snapshot } from "../../events/event.ts";
 import type { Frame } from "../../events/frame.ts";
-import type { ReceiverLimits } from "../receiver-limits.ts";
+import { LIMITS, type ReceiverLimits } from "../receiver-limits.ts";
 import { Receiver, type ReceiverEffect } from "../receiver.ts";
 import { RECENT, TOPIC, type ServerModel } from "./server-model.ts";
 
@@ -29,7 +29,8 @@ interface Served {
   readonly head: number;
 }
 
-const LIMITS: Partial<ReceiverLimits> = { held: 6, heldSize: 4_000, page: 200 };
+/** Small, so that short histories meet them. */
+const SMALL = { held: 6, heldSize: 4_000, page: 200 };
 
 /** One page with one receiver: does what the effects say, and checks every one of them. */
 export class ReaderModel {
@@ -57,11 +58,19 @@ export class ReaderModel {
   #sameTimeline = false;
   readonly #server: ServerModel;
   readonly #random: () => number;
+  #limits: ReceiverLimits;
 
-  constructor(way: Way, server: ServerModel, random: () => number) {
+  constructor(
+    way: Way,
+    server: ServerModel,
+    random: () => number,
+    limits: Partial<ReceiverLimits> = SMALL,
+  ) {
     this.way = way;
     this.#server = server;
     this.#random = random;
+    this.#limits = { ...LIMITS, ...limits };
+    if (way === "poll") this.#limits = { ...this.#limits, reorderMs: 0 };
     this.receiver = this.#create();
   }
 
@@ -167,14 +176,14 @@ export class ReaderModel {
     const recent = this.recent
       .filter((event) => event.seq > floor)
       .map(({ id }) => id);
-    const logged = snapshot.recent.map(({ id }) => id);
+    const logged = snapshot.recent.slice(-RECENT).map(({ id }) => id);
     return recent.join() === logged.join()
       ? null
       : `keeps ${recent}, the log ${logged}`;
   }
 
   #create(): Receiver {
-    const limits = this.way === "poll" ? { ...LIMITS, reorderMs: 0 } : LIMITS;
+    const limits = this.#limits;
     const cursor = this.cursor ? { cursor: this.cursor } : {};
     return new Receiver(TOPIC, { ...cursor, random: this.#random, limits });
   }
@@ -274,7 +283,7 @@ export class ReaderModel {
       cursor?.last !== this.cursor?.last
     )
       throw new Error("the cursor is not where the effects lead");
-    if (held.count > LIMITS.held! || held.size > LIMITS.heldSize!)
+    if (held.count > this.#limits.held || held.size > this.#limits.heldSize)
       throw new Error("holds more than its limits");
     if (this.receiver.filling !== (this.open !== null))
       throw new Error("is wrong about what is in flight");

@@ -25,7 +25,12 @@ export class ServerModel {
   floor = 0;
   readonly writtenAt = new Map<string, number>();
   readonly origins = new Map<string, Origin>();
+  readonly #recent: number;
   #ids = 0;
+
+  constructor(recent = RECENT) {
+    this.#recent = recent;
+  }
 
   get epoch(): string {
     return uuid(1, this.epochNumber);
@@ -101,7 +106,7 @@ export class ServerModel {
     const recent = this.events
       .slice(this.floor)
       .filter((event) => event.key === undefined)
-      .slice(-RECENT);
+      .slice(-this.#recent);
     return { topic: TOPIC, epoch: this.epoch, seq: this.head, last, recent };
   }
 

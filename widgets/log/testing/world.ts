@@ -18,37 +18,63 @@ export class World {
   readonly readers: readonly ReaderModel[];
   now = 1_000;
   #dice: Dice;
+  readonly #restoresLive: boolean;
+  /** How often something goes wrong: some histories are mild, so that long stretches of a log are lived through. */
+  readonly #harshness: number;
   /** Whether the looks at the head that receivers ask for are ever answered before the end. */
   readonly #looksWork: boolean;
 
   constructor(seed: number) {
     this.#dice = new Dice(seed);
     this.#looksWork = this.#dice.chance(0.5);
+    this.#restoresLive = this.#dice.chance(0.2);
+    this.#harshness = [0.05, 0.3, 1][this.#dice.below(3)]!;
     const random = () => this.#dice.next();
     this.readers = WAYS.map((way) => new ReaderModel(way, this.server, random));
   }
 
   act(action: number): void {
     this.#dice = new Dice(action);
-    const roll = this.#dice.below(100);
     const reader = this.readers[this.#dice.below(this.readers.length)]!;
-    if (roll < 22) this.#publish();
-    else if (roll < 42) this.#deliverFrame(reader);
-    else if (roll < 46) this.#deliverAll(reader);
-    else if (roll < 62) this.#http(reader);
-    else if (roll < 74)
-      this.#pass(this.#dice.below(this.#dice.chance(0.7) ? 400 : 12_000));
-    else if (roll < 79) this.#poll(reader);
-    else if (roll < 87) this.#reconnect(reader);
+    if (this.#goesWrong(0.3)) this.#trouble(reader);
+    else this.#work(reader);
+    if (this.#dice.chance(0.5 * (1 - this.#harshness))) this.#catchUp(reader);
+  }
+
+  #work(reader: ReaderModel): void {
+    const roll = this.#dice.below(100);
+    const { head } = this.server;
+    if (roll < 30) this.#publish();
+    else if (roll < 55) this.#deliverFrame(reader);
+    else if (roll < 60) this.#deliverAll(reader);
+    else if (roll < 77) this.#http(reader);
     else if (roll < 90)
-      this.#broadcast(
-        this.server.frame(this.server.head + 1, this.server.head, true),
-      );
-    else if (roll < 93) this.#forge(reader);
-    else if (roll < 95)
-      this.server.deleteUpTo(this.server.floor + this.#dice.below(6));
-    else if (roll < 97) this.#garbage(reader);
+      this.#pass(this.#dice.below(this.#dice.chance(0.7) ? 400 : 12_000));
+    else if (roll < 95) this.#poll(reader);
+    else if (roll < 98)
+      this.#broadcast(this.server.frame(head + 1, head, true));
+    else this.server.deleteUpTo(this.server.floor + this.#dice.below(6));
+  }
+
+  #trouble(reader: ReaderModel): void {
+    const roll = this.#dice.below(100);
+    if (roll < 40) this.#reconnect(reader);
+    else if (roll < 60) this.#forge(reader);
+    else if (roll < 75) this.#garbage(reader);
+    else if (roll < 80) reader.join(this.now);
     else this.#upheave();
+  }
+
+  /** In mild times frames come in order, and answers soon. */
+  #catchUp(reader: ReaderModel): void {
+    if (!reader.receiver.joined) reader.join(this.now);
+    this.#deliverAll(reader);
+    for (const request of [...reader.requests])
+      reader.deliver(request, this.now);
+  }
+
+  #goesWrong(p: number): boolean {
+    return this.#dice.chance(p * this.#harshness);
   }
 
   /** Faults stop. First nobody tells anything new; then the head is told once, as head frames and polls do. */
@@ -57,12 +83,33 @@ export class World {
       if (!reader.receiver.joined) reader.join(this.now);
     this.#rest(this.#looksWork);
     for (const reader of this.readers) this.#checkPromise(reader);
+    this.#tellHead();
+    if (this.#restoresLive) {
+      this.#restoreLive();
+      this.#tellHead();
+    }
+  }
+
+  #tellHead(): void {
     const { head } = this.server;
     this.#broadcast(this.server.frame(head + 1, head, true), true);
     for (const reader of this.readers)
       if (reader.way !== "push") reader.askHeads(this.now);
     this.#rest(true);
     for (const reader of this.readers) this.#checkEnd(reader);
+  }
+
+  /** A backup is put back under open connections. What is written next reaches everyone, and shows it. */
+  #restoreLive(): void {
+    const before = this.server.head;
+    this.server.restore(1 + this.#dice.below(5), this.now);
+    const lost = before - this.server.head;
+    if (lost === 0) return;
+    for (let i = this.#dice.below(lost); i > 0; i -= 1) {
+      const { seq } = this.server.append(undefined, this.now);
+      this.#broadcast(this.server.frame(seq, seq, false), true);
+    }
+    for (const reader of this.readers) reader.allowance += 6;
   }
 
   #publish(): void {
@@ -95,7 +142,7 @@ export class World {
     for (const reader of this.readers) {
       if (reader.way === "poll") continue;
       reader.allowance += 2;
-      if (isSafe || (this.now >= reader.deafUntil && !this.#dice.chance(0.1)))
+      if (isSafe || (this.now >= reader.deafUntil && !this.#goesWrong(0.15)))
         reader.messages.push(message);
     }
   }
@@ -104,10 +151,10 @@ export class World {
   #deliverFrame(reader: ReaderModel): void {
     const { messages } = reader;
     if (messages.length === 0) return;
-    const i = this.#dice.chance(0.6) ? 0 : this.#dice.below(messages.length);
+    const i = this.#goesWrong(0.5) ? this.#dice.below(messages.length) : 0;
     const message = messages[i]!;
     reader.allowance += 2;
-    if (!this.#dice.chance(0.1)) messages.splice(i, 1);
+    if (!this.#goesWrong(0.15)) messages.splice(i, 1);
     reader.receive(message, this.now);
   }
 
@@ -119,10 +166,9 @@ export class World {
   #http(reader: ReaderModel): void {
     const request = reader.requests[this.#dice.below(reader.requests.length)];
     if (!request) return;
-    const roll = this.#dice.next();
-    if (roll < 0.3) reader.serve(request);
-    else if (roll < 0.85) reader.deliver(request, this.now);
-    else reader.fail(request, this.now);
+    if (this.#goesWrong(0.2)) reader.fail(request, this.now);
+    else if (this.#dice.chance(0.4)) reader.serve(request);
+    else reader.deliver(request, this.now);
   }
 
   #poll(reader: ReaderModel): void {
