@@ -1,21 +1,24 @@
 import { LiveletsError } from "../events/error.ts";
 import { reportError } from "./live-error-event.ts";
 
+export const THEMES = ["auto", "light", "dark"] as const;
+export const DENSITIES = ["comfortable", "compact"] as const;
+
 /** The wrong value last complained of, per element and attribute: a complaint is made once. */
 const complaints = new WeakMap<HTMLElement, Map<string, string>>();
 
-/** The value, if it is one of `accepted`; else the first of them, with a complaint. Absent is the first too. */
+/** The value, if it is one of `accepted`; else `otherwise` (their first), with a complaint. Absent needs none. */
 export function readOption<T extends string>(
   host: HTMLElement,
   name: string,
   value: string | null | undefined,
   accepted: readonly [T, ...T[]],
+  otherwise: string = accepted[0],
 ): T {
-  if (!value) return accepted[0];
   const found = accepted.find((option) => option === value);
-  if (found) return found;
-  complain(host, name, value, `Use ${accepted.join(", ")}`, accepted[0]);
-  return accepted[0];
+  if (!found && value)
+    complain(host, name, value, `Use ${accepted.join(", ")}`, otherwise);
+  return found ?? accepted[0];
 }
 
 /** The value, if it is a whole number from `min` to `max`; else `otherwise`, with a complaint. */

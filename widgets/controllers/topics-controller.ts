@@ -6,6 +6,8 @@ import { complain } from "./attributes.ts";
 import type { ClientController } from "./client-controller.ts";
 import { requestFrame } from "./frame.ts";
 
+export type { BareMap } from "../client/types.ts";
+
 export interface TopicsHost extends ReactiveControllerHost, HTMLElement {
   /** Topics, separated by spaces; empty: everything that `connect` granted. */
   topic: string;
@@ -102,10 +104,7 @@ export class TopicsController implements ReactiveController {
 
   #wantedTopics(client: LiveClient): Set<string> {
     const named = this.#host.topic.split(/\s+/).filter(Boolean);
-    if (named.length === 0)
-      return new Set(
-        client.granted?.filter((name) => parseTopic(name)?.kind !== "live"),
-      );
+    if (named.length === 0) return new Set(client.granted);
     return new Set(named.filter((name) => client.bare || this.#isTopic(name)));
   }
 

@@ -1,13 +1,14 @@
-import { STATE_MESSAGES } from "./state-messages.ts";
+import { BADGE_MESSAGES } from "./badge-messages.ts";
 import type { Messages } from "./text.ts";
 
 /** The details behind the connection badge; they load when they are opened. */
 export const DETAILS_MESSAGES = {
-  ...STATE_MESSAGES,
+  ...BADGE_MESSAGES,
   "details.title": "Connection details",
-  "details.reason": "Why",
+  "details.state": "State",
   "details.proven": "Last proof",
   "details.never": "none yet",
+  "details.quality": "Quality",
   "details.transport": "Carried by",
   "details.latency": "Round trip",
   "details.percentiles": "{p50} ms median, {p95} ms in 95 of 100",
@@ -20,6 +21,7 @@ export const DETAILS_MESSAGES = {
   "details.open": "paused after 5 failures in a row",
   "details.half-open": "one trial",
   "details.next": "Next attempt",
+  "details.in": "in {seconds} s",
   "details.topics": "Topics",
   "details.at": "at {seq}",
   "details.behind": "{seq} of {head}",
@@ -30,5 +32,7 @@ export const DETAILS_MESSAGES = {
   "details.select": "Select this text and copy it.",
   "details.unverified":
     "A channel of the site's own, with no log behind it: nothing can be proven.",
+  "details.missing":
+    "Put a <live-provider> around this element, or data-endpoint on the script tag.",
   "details.denied": "Sign in with an account that may read this, then reload.",
 } as const satisfies Messages;

@@ -1,0 +1,161 @@
+import type { ReactiveController } from "lit";
+import type { ClientStatus } from "../client/types.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import type { LiveEvent, LiveReset } from "../events/event.ts";
+import type { FeedTemplate, Pack } from "../events/pack.ts";
+import type { State } from "../events/state.ts";
+import { readCount } from "./attributes.ts";
+import type { ClientController } from "./client-controller.ts";
+import { requestFrame } from "./frame.ts";
+import { reportError } from "./live-error-event.ts";
+import { MergedWindow } from "./merged-window.ts";
+import { StatusController } from "./status-controller.ts";
+import { chooseState } from "./topic-state.ts";
+import { TopicsController, type TopicsHost } from "./topics-controller.ts";
+
+export interface FeedHost extends TopicsHost {
+  /** How many entries are shown at most. */
+  limit: number;
+  renderItem?: unknown;
+}
+
+/** `missing`: there is nothing to connect with. `error`: a definition of the page, or its setup, is broken. */
+export type FeedState = State | "missing" | "error";
+
+export const DEFAULT_LIMIT = 10;
+
+/** No list keeps more, whatever its `limit` says. */
+export const MOST_KEPT = 10_000;
+const LEAST_KEPT = 200;
+
+const NO_TEMPLATES: Pack["templates"] = {};
+
+/** The merged entries of a host's topics, and everything else that its rows need. */
+export class FeedController implements ReactiveController {
+  readonly #host: FeedHost;
+  readonly #clients: ClientController;
+  readonly #topics: TopicsController;
+  #window = new MergedWindow();
+  /** Topics whose log has been told from its beginning. */
+  readonly #started = new Set<string>();
+  #failure: LiveletsError | null = null;
+  #failedWith: readonly unknown[] = [];
+
+  constructor(host: FeedHost, clients: ClientController) {
+    this.#host = host;
+    this.#clients = clients;
+    new StatusController(host, clients, (status, { pack }) => ({
+      pack,
+      ...chooseState(status, this.#topics.names),
+      since: status.since,
+      provenAt: status.state === "stale" ? status.provenAt : null,
+      done: status.progress?.done,
+    }));
+    this.#topics = new TopicsController(host, clients, {
+      restart: () => this.#restart(),
+      receive: (batch) => this.#receive(batch),
+      fail: (thrown) => this.fail(host.map ? "map" : "listener", thrown),
+    });
+    host.addController(this);
+  }
+
+  /** Newest first, everything that is kept. Up to date also between two paints. */
+  get entries(): readonly LiveEvent[] {
+    this.#topics.flush();
+    return this.#window.entries;
+  }
+
+  /** How many entries have come in so far. */
+  get added(): number {
+    return this.#window.added;
+  }
+
+  get status(): ClientStatus | undefined {
+    return this.#clients.client?.status;
+  }
+
+  get state(): FeedState {
+    const { error, missing } = this.#clients;
+    if (this.#failure ?? error) return "error";
+    if (!this.status) return missing ? "missing" : "connecting";
+    return chooseState(this.status, this.#topics.names).state;
+  }
+
+  /** Why it is denied, offline or broken. */
+  get reason(): string | null {
+    const error = this.#failure ?? this.#clients.error;
+    if (error) return error.message;
+    return this.status
+      ? chooseState(this.status, this.#topics.names).reason
+      : null;
+  }
+
+  /** Whether entries may still come that are there already. A bare channel has none. */
+  get loading(): boolean {
+    const { client } = this.#clients;
+    if (!client || this.state === "connecting") return true;
+    if (client.bare) return false;
+    return this.#topics.names.some((name) => !this.#started.has(name));
+  }
+
+  get templates(): Readonly<Record<string, FeedTemplate>> {
+    return this.#clients.client?.pack?.templates ?? NO_TEMPLATES;
+  }
+
+  /** The categories of the pack, in its order. */
+  get categories(): readonly string[] {
+    return [
+      ...new Set(Object.values(this.templates).map(({ category }) => category)),
+    ];
+  }
+
+  /** Server time, Unix ms. */
+  now(): number {
+    return this.#clients.client?.now() ?? Date.now();
+  }
+
+  hostUpdate(): void {
+    const { map, renderItem } = this.#host;
+    const [failedMap, failedItem] = this.#failedWith;
+    if (this.#failure && (map !== failedMap || renderItem !== failedItem))
+      this.#failure = null;
+  }
+
+  /** Something that the page gave threw: this element alone says so, until the page gives another. */
+  fail(
+    culprit: "map" | "renderItem" | "listener" | "pack",
+    thrown: unknown,
+  ): void {
+    if (this.#failure) return;
+    const who = this.#host.localName;
+    const message = `${who}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
+    this.#failure = new LiveletsError("definition-failed", message, thrown);
+    this.#failedWith = [this.#host.map, this.#host.renderItem];
+    reportError(this.#host, this.#failure);
+    requestFrame(this.#host);
+  }
+
+  #restart(): void {
+    this.#window = new MergedWindow();
+    this.#started.clear();
+    requestFrame(this.#host);
+  }
+
+  #receive(batch: readonly (LiveEvent | LiveReset)[]): void {
+    for (const { type, topic } of batch)
+      if (type === "live:reset") this.#started.add(topic);
+    this.#window.merge(batch, this.#keep);
+  }
+
+  get #keep(): number {
+    const limit = readCount(
+      this.#host,
+      "limit",
+      this.#host.limit,
+      1,
+      MOST_KEPT,
+      DEFAULT_LIMIT,
+    );
+    return Math.max(LEAST_KEPT, limit);
+  }
+}

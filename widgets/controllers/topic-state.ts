@@ -1,0 +1,38 @@
+import type { ClientStatus } from "../client/types.ts";
+import type { State } from "../events/state.ts";
+
+/** From the worst to the best; `denied` is dealt with apart. */
+const ORDER: readonly State[] = [
+  "offline",
+  "connecting",
+  "stale",
+  "catching-up",
+  "unverified",
+  "live",
+];
+
+export interface TopicState {
+  readonly state: State;
+  readonly reason: string | null;
+}
+
+/**
+ * What an element may say that shows only some topics: the worst of theirs. A topic that was refused counts only
+ * when all were, since the others are worth showing.
+ */
+export function chooseState(
+  status: ClientStatus,
+  names: readonly string[],
+): TopicState {
+  const { state, reason } = status;
+  const own = status.topics.filter(({ name }) => names.includes(name));
+  if (own.length === 0 || state === "offline" || state === "connecting")
+    return { state, reason };
+  const open = own.filter((topic) => topic.state !== "denied");
+  if (open.length === 0) return own[0]!;
+  for (const worst of ORDER) {
+    const topic = open.find((one) => one.state === worst);
+    if (topic) return topic;
+  }
+  return { state, reason };
+}

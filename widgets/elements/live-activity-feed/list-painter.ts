@@ -1,0 +1,110 @@
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { LocaleController } from "../../controllers/locale-controller.ts";
+import { rowKey } from "../../controllers/merged-window.ts";
+import type { LiveEvent } from "../../events/event.ts";
+import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
+import {
+  describeEntry,
+  findTemplate,
+  type EntryText,
+  type Templates,
+} from "./describe-entry.ts";
+import { dayOf, describeDay } from "./entry-time.ts";
+import { renderRow } from "./render-row.ts";
+
+/** What a page may return for a row: a Lit template, a node, or plain text. */
+export type RenderItem = (event: LiveEvent, tag: typeof html) => unknown;
+
+export interface ListOptions {
+  readonly templates: Templates;
+  readonly texts: LocaleController<typeof FEED_MESSAGES>;
+  readonly renderItem: RenderItem | undefined;
+  /** Server time, Unix ms. */
+  readonly now: number;
+}
+
+/** The first `most` entries of a category; "" is every one. Stops looking once it has them. */
+export function chooseEntries(
+  entries: readonly LiveEvent[],
+  templates: Templates,
+  category: string,
+  most: number,
+): readonly LiveEvent[] {
+  if (!category) return entries.slice(0, most);
+  const chosen: LiveEvent[] = [];
+  for (const event of entries) {
+    if (findTemplate(event, templates)?.category === category)
+      chosen.push(event);
+    if (chosen.length === most) break;
+  }
+  return chosen;
+}
+
+/** Draws the list. An entry is read and drawn once; only its age is written again. */
+export class ListPainter {
+  #read = new WeakMap<LiveEvent, EntryText>();
+  #drawn = new WeakMap<LiveEvent, unknown>();
+  #before: Partial<ListOptions> & { locale?: string } = {};
+
+  paint(entries: readonly LiveEvent[], options: ListOptions) {
+    this.#forget(options);
+    const { texts } = options;
+    // Drawn before Lit takes over, so that a page's own function throws here.
+    const rows = entries.map((event, index) => ({
+      event,
+      day: nameDay(entries, index, options),
+      content: this.#paintRow(event, options),
+    }));
+    return html`<ol aria-label=${texts.text("feed.title")}>
+      ${repeat(
+        rows,
+        ({ event }) => rowKey(event),
+        ({ day, content }) =>
+          html`<li>
+            ${
+              day === null
+                ? nothing
+                : html`<h3 class="day" part="day">${day}</h3>`
+            }
+            <div class="row" part="row">${content}</div>
+          </li>`,
+      )}
+    </ol>`;
+  }
+
+  #paintRow(event: LiveEvent, options: ListOptions): unknown {
+    const { renderItem, templates, texts, now } = options;
+    if (renderItem) {
+      if (!this.#drawn.has(event))
+        this.#drawn.set(event, renderItem(event, html));
+      return html`<div class="own">${this.#drawn.get(event)}</div>`;
+    }
+    let entry = this.#read.get(event);
+    if (!entry) {
+      entry = describeEntry(event, templates, texts.locale);
+      this.#read.set(event, entry);
+    }
+    return renderRow(event, entry, now, texts);
+  }
+
+  /** What was read with other templates, in another locale, or drawn by another function, holds no longer. */
+  #forget({ templates, renderItem, texts }: ListOptions): void {
+    const before = this.#before;
+    if (renderItem !== before.renderItem) this.#drawn = new WeakMap();
+    if (templates !== before.templates || texts.locale !== before.locale)
+      this.#read = new WeakMap();
+    this.#before = { renderItem, templates, locale: texts.locale };
+  }
+}
+
+/** The day's name above its first row, unless the whole list is of today. */
+function nameDay(
+  entries: readonly LiveEvent[],
+  index: number,
+  { now, texts }: ListOptions,
+): string | null {
+  const at = Date.parse(entries[index]!.at);
+  const above = index === 0 ? now : Date.parse(entries[index - 1]!.at);
+  return dayOf(at) === dayOf(above) ? null : describeDay(at, now, texts);
+}

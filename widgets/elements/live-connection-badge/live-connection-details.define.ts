@@ -1,0 +1,10 @@
+import { LiveConnectionDetails } from "./live-connection-details.ts";
+
+if (!customElements.get("live-connection-details"))
+  customElements.define("live-connection-details", LiveConnectionDetails);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "live-connection-details": LiveConnectionDetails;
+  }
+}

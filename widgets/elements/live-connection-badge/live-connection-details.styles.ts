@@ -1,0 +1,89 @@
+import { css } from "lit";
+
+export const styles = css`
+  :host {
+    display: block;
+    padding: 14px 16px;
+    font-size: 13px;
+  }
+  h2 {
+    margin: 0 0 8px;
+    font-size: 13.5px;
+    font-weight: 620;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 4px 16px;
+    margin: 0;
+  }
+  dt {
+    color: var(--_quiet);
+  }
+  dd {
+    margin: 0;
+    text-align: end;
+    overflow-wrap: anywhere;
+  }
+  .why {
+    margin: 0 0 8px;
+    color: var(--_quiet);
+    overflow-wrap: anywhere;
+  }
+  ul {
+    margin: 12px 0 0;
+    padding: 8px 0 0;
+    border-block-start: 1px solid var(--_line);
+    list-style: none;
+    display: grid;
+    gap: 6px;
+  }
+  li {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 12px;
+    justify-content: space-between;
+  }
+  li > :first-child {
+    overflow-wrap: anywhere;
+    font-weight: 550;
+  }
+  li > :last-child {
+    color: var(--_quiet);
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 14px;
+  }
+  button {
+    display: inline-grid;
+    align-items: center;
+    min-block-size: 30px;
+    padding-inline: 12px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    font-weight: 550;
+  }
+  button:hover {
+    background: var(--_fill);
+  }
+  @media (pointer: coarse) {
+    button {
+      min-block-size: 44px;
+    }
+  }
+  textarea {
+    box-sizing: border-box;
+    inline-size: 100%;
+    margin-block-start: 8px;
+    font:
+      11px/1.4 ui-monospace,
+      monospace;
+    color: inherit;
+    background: var(--_fill);
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+  }
+`;

@@ -1,0 +1,152 @@
+import { html, LitElement, type PropertyValues } from "lit";
+import { readOption } from "../../controllers/attributes.ts";
+import {
+  findClientsAgain,
+  type LiveClient,
+} from "../../controllers/client-controller.ts";
+import { ClientHolder } from "../../controllers/client-holder.ts";
+import type { ClientRequestEvent } from "../../controllers/client-request-event.ts";
+import { reportError } from "../../controllers/live-error-event.ts";
+import { LiveletsError, messageOf } from "../../events/error.ts";
+import { createClientFrom } from "../../setup/create-client-from.ts";
+import { SOURCE_NAMES, type ClientSettings } from "../../setup/settings.ts";
+import { announceClient } from "./announce-client.ts";
+import { styles } from "./live-provider.styles.ts";
+
+/** Moving the element within the page takes it out for a moment: that is not a reason to reconnect. */
+const GRACE_MS = 1_000;
+
+/**
+ * @summary Connects the elements inside it: one client for all of them.
+ *
+ * Changed attributes make a new client, once for all that changed together. Taken out of the page, it closes
+ * the client after a second. A `client` that the page gave is used as it is and never closed here.
+ *
+ * @slot - The elements that use the connection.
+ * @event {LiveReadyEvent} live-ready - The connection stands. Once per client.
+ * @event {LiveStatusChangeEvent} live-status-change - The state or quality changed.
+ * @event {LiveErrorEvent} live-error - A wrong attribute, a refusal, or a setup that cannot work.
+ */
+export class LiveProvider extends LitElement {
+  static override styles = styles;
+  static override properties = {
+    endpoint: {},
+    apikey: {},
+    tenant: {},
+    source: {},
+    pack: {},
+    seed: {},
+    tokenUrl: { attribute: "token-url" },
+    client: { attribute: false },
+    getToken: { attribute: false },
+  };
+
+  /** Where the functions are. */
+  endpoint?: string;
+  /** The publishable key. */
+  apikey?: string;
+  /** The tenant whose log is read. */
+  tenant?: string;
+  /** How to connect: auto, supabase, pusher, poll, mock or replay. */
+  source?: string;
+  /** The domain, for `mock`; elsewhere the server says it. */
+  pack?: string;
+  /** Makes `mock` repeatable. */
+  seed?: string;
+  /** Where the page's own server hands out a token for whoever is signed in. */
+  tokenUrl?: string;
+  /** A client made elsewhere; then the attributes do nothing. */
+  client?: LiveClient | null;
+  /** Hands out a token for whoever is signed in; null for a visitor. */
+  getToken?: ClientSettings["getToken"];
+
+  readonly #holder = new ClientHolder();
+  /** The attributes ask for another client than the one that is held. */
+  #due = true;
+  #own: LiveClient | null = null;
+  #silence: (() => void) | null = null;
+  #grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.addEventListener("live-client-request", (event) => {
+      event.stopPropagation();
+      (event as ClientRequestEvent).holder = this.#holder;
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    clearTimeout(this.#grace);
+    if (this.hasUpdated) this.#settle();
+    findClientsAgain();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#grace = setTimeout(() => {
+      this.#due = true;
+      this.#take(null, null);
+    }, GRACE_MS);
+    findClientsAgain();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.size > 0) this.#due = true;
+    this.#settle();
+  }
+
+  protected override render() {
+    return html`<slot></slot>`;
+  }
+
+  #settle(): void {
+    if (!this.isConnected || !this.#due) return;
+    this.#due = false;
+    if (this.client) return this.#take(this.client, null);
+    try {
+      const client = createClientFrom(this.#readSettings());
+      this.#take(client, client);
+    } catch (thrown) {
+      const error =
+        thrown instanceof LiveletsError
+          ? thrown
+          : new LiveletsError("bad-argument", messageOf(thrown), thrown);
+      this.#take(null, null, error);
+      reportError(this, error);
+    }
+  }
+
+  #readSettings(): ClientSettings {
+    const { endpoint, apikey, tenant, pack, seed, tokenUrl, getToken } = this;
+    const source = readOption(this, "source", this.source, SOURCE_NAMES);
+    const settings = {
+      endpoint,
+      apikey,
+      tenant,
+      source,
+      pack,
+      seed,
+      tokenUrl,
+      getToken,
+    };
+    return Object.fromEntries(
+      Object.entries(settings).filter(([, value]) => value),
+    );
+  }
+
+  /** Hands a client to the elements inside; `own` is closed when the next one comes. */
+  #take(
+    client: LiveClient | null,
+    own: LiveClient | null,
+    error: LiveletsError | null = null,
+  ): void {
+    if (client === this.#holder.client && !error) return;
+    this.#silence?.();
+    const before = this.#own;
+    this.#own = own;
+    this.#holder.set(client, error);
+    this.#silence = client && announceClient(client, this);
+    void before?.close();
+  }
+}
