@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { fakeDeps } from "../sources/fake-deps.ts";
+import { Breaker } from "./breaker.ts";
+import { hostDeps } from "./client-deps.ts";
+import { Http } from "./http.ts";
+import { Tokens } from "./tokens.ts";
+import type { GetToken } from "./tokens.ts";
+
+const HEADS = { heads: [], serverTime: "2026-11-20T10:00:00.000Z" };
+
+/** Functions that answer what the test says, and keep what was asked. */
+function createServer(getToken?: GetToken) {
+  const time = fakeDeps();
+  const asked: { url: string; headers: Record<string, string> }[] = [];
+  const server = { status: 200, body: HEADS as unknown, down: false };
+  const deps = {
+    ...hostDeps,
+    ...time,
+    fetch: async (url: string, init: RequestInit) => {
+      asked.push({ url, headers: init.headers as Record<string, string> });
+      if (server.down) throw new TypeError("fetch failed");
+      return new Response(JSON.stringify(server.body), {
+        status: server.status,
+      });
+    },
+  };
+  const breaker = new Breaker(deps);
+  const tokens = new Tokens(getToken, deps);
+  const measured: unknown[] = [];
+  const http = new Http({
+    endpoint: "https://project.test/functions/v1",
+    apikey: "sb_publishable_x",
+    tokens,
+    breaker,
+    deps,
+    measured: (...sample) => measured.push(sample),
+  });
+  return { http, server, asked, breaker, time, measured };
+}
+
+/** A token that says when it expires (Unix s) and nothing else. */
+const tokenUntil = (exp: number, name = "t") =>
+  `${name}.${btoa(JSON.stringify({ exp }))}.s`;
+
+describe("calls to the functions", () => {
+  it("carry the key, and the person's token where there is one", async () => {
+    const visitor = createServer();
+    await visitor.http.heads(["gym.public"]);
+    expect(visitor.asked[0]).toEqual({
+      url: "https://project.test/functions/v1/heads?topic=gym.public",
+      headers: { apikey: "sb_publishable_x" },
+    });
+    const person = createServer(() => "token");
+    await person.http.heads(["gym.public"]);
+    expect(person.asked[0]!.headers.authorization).toBe("Bearer token");
+  });
+
+  it("measure the round trip and the server's clock", async () => {
+    const { http, measured } = createServer();
+    await http.heads(["gym.public"]);
+    expect(measured).toEqual([["heads", 0, HEADS.serverTime]]);
+  });
+
+  it.each([
+    [401, "unauthorized"],
+    [403, "denied"],
+    [400, "denied"],
+    [429, "unavailable"],
+    [503, "unavailable"],
+  ])("say what status %i means: %s", async (status, code) => {
+    const { http, server } = createServer();
+    server.status = status;
+    server.body = { error: { code: "x", message: "because", requestId: "1" } };
+    await expect(http.heads(["gym.public"])).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("because"),
+    });
+  });
+
+  it("do not take an answer in another form", async () => {
+    const { http, server } = createServer();
+    for (const body of [
+      null,
+      [],
+      "x",
+      { heads: 7 },
+      { heads: [{ topic: "x" }] },
+    ]) {
+      server.body = body;
+      await expect(http.heads(["gym.public"])).rejects.toMatchObject({
+        code: "malformed",
+      });
+    }
+  });
+});
+
+describe("tokens", () => {
+  it("are asked for once while they hold, and again shortly before they expire", async () => {
+    let given = 0;
+    const { http, time } = createServer(() =>
+      tokenUntil(100, String((given += 1))),
+    );
+    await Promise.all([http.heads(["a.public"]), http.heads(["a.public"])]);
+    await time.advance(60_000);
+    await http.heads(["a.public"]);
+    expect(given).toBe(1);
+    await time.advance(15_000);
+    await http.heads(["a.public"]);
+    expect(given).toBe(2);
+  });
+
+  it("are asked for once more when the server does not take one, and then it is final", async () => {
+    let given = 0;
+    const { http, server, asked } = createServer(() =>
+      tokenUntil(10_000, String((given += 1))),
+    );
+    server.status = 401;
+    await expect(http.heads(["a.public"])).rejects.toMatchObject({
+      code: "unauthorized",
+    });
+    expect([given, asked.length]).toEqual([2, 2]);
+  });
+
+  it("that the page fails to give are trouble that passes, said in words", async () => {
+    const { http } = createServer(() => {
+      throw new Error("not signed in yet");
+    });
+    await expect(http.heads(["a.public"])).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining(
+        'getToken failed with "not signed in yet"',
+      ),
+    });
+  });
+});
+
+describe("the breaker", () => {
+  it("opens after five failures in a row, lets one probe through, and closes after two successes", async () => {
+    const { http, server, asked, breaker, time } = createServer();
+    const call = () => http.heads(["a.public"]).catch(() => undefined);
+    server.down = true;
+    for (let n = 0; n < 8; n++) await call();
+    expect([asked.length, breaker.state]).toEqual([5, "open"]);
+    await time.advance(15_000);
+    expect(breaker.state).toBe("half-open");
+    await Promise.all([call(), call()]);
+    expect([asked.length, breaker.state]).toEqual([6, "open"]);
+    server.down = false;
+    await time.advance(30_000);
+    await call();
+    expect(breaker.state).toBe("half-open");
+    await call();
+    expect(breaker.state).toBe("closed");
+  });
+
+  it("does not count what the caller did wrong", async () => {
+    const { http, server, breaker } = createServer();
+    server.status = 403;
+    for (let n = 0; n < 8; n++)
+      await http.heads(["a.public"]).catch(() => undefined);
+    expect(breaker.state).toBe("closed");
+  });
+});
