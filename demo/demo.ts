@@ -13,6 +13,7 @@ const endpoint = `${location.origin}/functions/v1`;
 const sessions = new Sessions(location.origin);
 const provider = find("live-provider", HTMLElement) as Provider;
 const views = find("#views", HTMLFormElement);
+const roles = find("#roles", HTMLFieldSetElement);
 const who = find("#who", HTMLElement);
 const problem = find("#problem", HTMLElement);
 
@@ -21,13 +22,21 @@ let view = parseView(location.search);
 function show(next: View): void {
   view = next;
   problem.hidden = true;
-  who.textContent = `${TENANTS[next.tenant]}, ${next.role === "visitor" ? "seen without signing in" : `seen as ${emailOf(next.tenant, next.role)}`}`;
+  who.textContent = `${TENANTS[next.tenant]}, ${seenAs(next)}`;
   document.title = `${TENANTS[next.tenant]} · Livelets demo`;
   setControl("tenant", next.tenant);
   setControl("source", next.source);
   setControl("role", next.role);
+  roles.disabled = next.source === "mock";
   setProvider(next);
   showPublishForm(next);
+}
+
+function seenAs({ tenant, source, role }: View): string {
+  if (source === "mock") return "simulated in this page";
+  return role === "visitor"
+    ? "seen without signing in"
+    : `seen as ${emailOf(tenant, role)}`;
 }
 
 /** A new `getToken` per view is what tells the provider that someone else is signed in now. */
@@ -55,9 +64,10 @@ function setControl(name: keyof View, value: string): void {
 }
 
 function chosenView(): View {
-  const chosen = new FormData(views);
-  const params = new URLSearchParams();
-  for (const [name, value] of chosen) params.set(name, String(value));
+  // Disabled controls are not in the form's data: what they showed is still so.
+  const params = new URLSearchParams({ ...view });
+  for (const [name, value] of new FormData(views))
+    params.set(name, String(value));
   return parseView(`?${params.toString()}`);
 }
 
@@ -66,7 +76,7 @@ fillSelect(
   Object.entries(TENANTS),
 );
 fillSegments(find("#sources", HTMLFieldSetElement), "source", SOURCES);
-fillSegments(find("#roles", HTMLFieldSetElement), "role", ROLES);
+fillSegments(roles, "role", ROLES);
 views.addEventListener("change", () => {
   const next = chosenView();
   history.pushState(null, "", searchOf(next));

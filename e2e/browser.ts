@@ -72,11 +72,19 @@ export class DemoPage {
 
   /** Resolves when the provider's last word is `state`. */
   async waitForState(state: string, timeout = 30_000): Promise<void> {
-    await this.page.waitForFunction(
-      (wanted) => window.announcedStates.at(-1) === wanted,
-      state,
-      { timeout },
-    );
+    try {
+      await this.page.waitForFunction(
+        (wanted) => window.announcedStates.at(-1) === wanted,
+        state,
+        { timeout },
+      );
+    } catch (thrown) {
+      const seen = await this.page.evaluate(() => window.announcedStates);
+      throw new Error(
+        `the page did not become ${state}; it was ${seen.join(", ") || "silent"}; errors: ${this.errors.join(", ") || "none"}`,
+        { cause: thrown },
+      );
+    }
   }
 
   /** The feed's own entries, oldest first. */

@@ -49,12 +49,10 @@ describe("an event that is posted", () => {
     const demo = await open("supabase");
     await publishAlert(origin, "The older one");
     await publishAlert(origin, "The newer one");
-    const text = demo.page.locator("live-activity-feed");
-    await text.getByText("The newer one").waitFor();
-    const shown = await text.innerText();
-    expect(shown.indexOf("The newer one")).toBeLessThan(
-      shown.indexOf("The older one"),
-    );
+    const rows = demo.page.locator("live-activity-feed [part~=row]");
+    await rows.getByText("The newer one").waitFor();
+    const shown = (await rows.allInnerTexts()).join("\n");
+    expect(shown).toMatch(/The newer one[^]*The older one/);
     await demo.close();
   });
 
