@@ -5,6 +5,7 @@ export function sameText(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+function digest(text: string): Uint8Array {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return new TextEncoder().encode(hex);
 }
