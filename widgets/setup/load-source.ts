@@ -7,7 +7,7 @@ import type { Source } from "../sources/source.ts";
 
 /** A transport as `connect` answers it, or a source that runs in the page. */
 export type SourceRequest =
-  | Transport
+  | Exclude<Transport, { kind: "poll" }>
   | ({ readonly kind: "poll" } & PollOptions)
   | ({ readonly kind: "mock" } & MockOptions)
   | { readonly kind: "memory"; readonly hub?: MemoryHub };

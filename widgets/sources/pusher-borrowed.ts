@@ -38,7 +38,9 @@ export class BorrowedPusher implements Source {
     const session: Session = { context, open: false, undo: () => {} };
     this.#session = session;
     this.#listen(session);
-    if (this.#pusher.connection.state === "connected")
+    // For a second after a break the SDK still says "connected", without a connection.
+    const { state, connection } = this.#pusher.connection;
+    if (state === "connected" && connection !== null)
       queueMicrotask(() => this.#opened(session));
   }
 
@@ -68,7 +70,6 @@ export class BorrowedPusher implements Source {
         if (current === "connected") this.#opened(session);
         else if (session.open || current === "failed") this.#lost(session);
       },
-      // The SDK says "connected" for a second more.
       connecting_in: () => session.open && this.#lost(session),
       message: (message: SdkMessage) => this.#channels.message(message),
     };

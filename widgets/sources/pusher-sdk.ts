@@ -13,6 +13,8 @@ export interface SdkPusher {
 
 export interface SdkConnection {
   readonly state: string;
+  /** Null while there is none, whatever `state` says. */
+  readonly connection: unknown;
   bind(event: string, callback: (data: never) => void): unknown;
   unbind(event: string, callback: (data: never) => void): unknown;
 }
