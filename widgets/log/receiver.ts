@@ -132,7 +132,8 @@ export class Receiver {
   ): ReceiverEffect[] {
     if (this.cursor?.epoch === epoch) {
       this.#see(seq);
-      if (this.#ledger.verified && seq === this.cursor.seq) this.#prove(sentAt);
+      const isAtHead = this.#ledger.verified && seq === this.cursor.seq;
+      if (isAtHead) this.#prove(sentAt);
     } else this.#takeForeign({ epoch, head: seq, events: [] });
     return this.#settle(now, []);
   }
@@ -186,9 +187,8 @@ export class Receiver {
    * snapshot must never take back what was applied meanwhile.
    */
   get #open(): boolean {
-    return (
-      this.#ledger.verified && !this.#flight && !this.#pace.suspects("restored")
-    );
+    const isFree = !this.#flight;
+    return this.#ledger.verified && isFree && !this.#pace.suspects("restored");
   }
 
   get #due(): number | null {

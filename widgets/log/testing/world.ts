@@ -99,17 +99,32 @@ export class World {
     for (const reader of this.readers) this.#checkEnd(reader);
   }
 
-  /** A backup is put back under open connections. What is written next reaches everyone, and shows it. */
+  /** Backups are put back under open connections. What is written next reaches everyone, and shows it. */
   #restoreLive(): void {
-    const before = this.server.head;
-    this.server.restore(1 + this.#dice.below(5), this.now);
-    const lost = before - this.server.head;
-    if (lost === 0) return;
-    for (let i = this.#dice.below(lost); i > 0; i -= 1) {
-      const { seq } = this.server.append(undefined, this.now);
-      this.#broadcast(this.server.frame(seq, seq, false), true);
+    for (let times = 1 + this.#dice.below(2); times > 0; times -= 1) {
+      const lost = 1 + this.#dice.below(5);
+      this.server.restore(lost, this.now);
+      for (let i = this.#dice.below(lost + 3); i > 0; i -= 1)
+        this.#publishSafely();
+      this.#answerAll();
     }
-    for (const reader of this.readers) reader.allowance += 6;
+    // A poll compares numbers: a head that has come back to where it was looks the same.
+    const isSame = () =>
+      this.readers.some(({ cursor }) => cursor?.seq === this.server.head);
+    while (isSame()) this.#publishSafely();
+    for (const reader of this.readers) reader.allowance += 12;
+  }
+
+  #publishSafely(): void {
+    const { seq } = this.server.append(undefined, this.now);
+    this.#broadcast(this.server.frame(seq, seq, false), true);
+  }
+
+  #answerAll(): void {
+    do {
+      this.now += 10;
+      for (const reader of this.readers) this.#settle(reader, false);
+    } while (this.readers.some(({ requests }) => requests.length > 0));
   }
 
   #publish(): void {
@@ -325,6 +340,8 @@ export class World {
 
   /** What a reader was truly told of, it has: without being told again. */
   #checkPromise(reader: ReaderModel): void {
+    if (!reader.receiver.caughtUp)
+      throw new Error(`${reader.way}: rests without being caught up`);
     if (reader.owesLook)
       throw new Error(`${reader.way}: never looked at the head again`);
     const { told } = reader;
