@@ -56,7 +56,7 @@ const opened: (() => void)[] = [];
 
 /** Gives the gateway a little time to notice. */
 async function settled(count: () => number, expected: number) {
-  for (let n = 0; n < 2_000 && count() !== expected; n += 1)
+  for (let n = 0; n < 20_000 && count() !== expected; n += 1)
     await new Promise((resolve) => setImmediate(resolve));
   return count();
 }

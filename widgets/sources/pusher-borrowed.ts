@@ -45,14 +45,14 @@ export class BorrowedPusher implements Source {
   }
 
   disconnect(): void {
-    this.#end(false);
+    this.#end("left");
   }
 
-  #end(broken: boolean): void {
+  #end(how: "left" | "broken"): void {
     const session = this.#session;
     this.#session = null;
     session?.undo();
-    this.#channels.end(broken);
+    this.#channels.end(how);
   }
 
   join(channel: string, options?: JoinOptions): void {
@@ -94,7 +94,7 @@ export class BorrowedPusher implements Source {
 
   #lost(session: Session): void {
     if (this.#session !== session) return;
-    this.#end(true);
+    this.#end("broken");
     session.context.closed({
       kind: "lost",
       message: "pusherSource: the page's client is not connected.",

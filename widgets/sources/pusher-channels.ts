@@ -15,6 +15,7 @@ const JOIN_MS = 10_000;
 const WIRE = /^[A-Za-z0-9_\-=@,.;]{1,164}$/;
 
 type Kind = "log" | "live" | "bare";
+type Leaving = "left" | "refused" | "broken";
 
 /** One channel that was asked for. Dead as soon as it is no longer in the table. */
 export interface PusherEntry {
@@ -52,9 +53,9 @@ export class PusherChannels {
     this.#context = context;
   }
 
-  /** Forgets everything; `broken` when there is no connection that could still answer. */
-  end(broken = false): void {
-    for (const name of [...this.#entries.keys()]) this.leave(name, broken);
+  /** Forgets everything; `broken` when there is, or will be, no connection to tell. */
+  end(how: Leaving = "left"): void {
+    for (const name of [...this.#entries.keys()]) this.leave(name, how);
     this.#pusher = null;
     this.#context = null;
     this.#rooms.forget();
@@ -87,7 +88,7 @@ export class PusherChannels {
     }
   }
 
-  leave(name: string, answered = false): void {
+  leave(name: string, how: Leaving = "left"): void {
     const entry = this.#entries.get(name);
     if (!entry) return;
     this.#entries.delete(name);
@@ -95,12 +96,12 @@ export class PusherChannels {
     this.#rooms.forget(name);
     entry.undo();
     for (const { fail } of entry.waiting.splice(0)) fail();
-    this.#unsubscribe(entry, answered || this.#signsHere);
+    this.#unsubscribe(entry, how);
   }
 
   refuse(entry: PusherEntry, reason: RefusedReason): void {
     if (this.#entries.get(entry.name) !== entry) return;
-    this.leave(entry.name, true);
+    this.leave(entry.name, "refused");
     this.#context?.refused(entry.name, reason);
   }
 
@@ -170,16 +171,16 @@ export class PusherChannels {
     for (const { run } of entry.waiting.splice(0)) run();
   }
 
-  #unsubscribe(entry: PusherEntry, isAnswered: boolean): void {
+  #unsubscribe(entry: PusherEntry, how: Leaving): void {
     const { sdk, wire } = entry;
     const pusher = this.#pusher;
     if (entry.shared || !pusher || pusher.channel(wire) !== sdk) return;
     if (isUsed(sdk)) return;
     // While pending, the SDK only notes that the answer is no longer wanted. A refused subscription would stay pending
     // for ever, and so could never be tried again.
-    if (isAnswered) {
+    if (how !== "left" || this.#signsHere) {
       sdk.subscriptionPending = false;
-      sdk.subscribed = true;
+      sdk.subscribed = how !== "broken";
     }
     pusher.unsubscribe(wire);
   }

@@ -61,7 +61,7 @@ export class OwnedPusher implements Source {
   disconnect(): void {
     this.#session = null;
     this.#signing.clear();
-    this.#channels.end();
+    this.#channels.end("broken");
     this.#pusher?.disconnect();
   }
 
