@@ -2,7 +2,7 @@ import type { Database } from "../../functions/_shared/database.ts";
 import { Cleanup } from "./cleanup.ts";
 import type { Gateway, GatewaySettings } from "./gateway/index.ts";
 import { listenLoopback, type Handlers } from "./listen.ts";
-import { createPages } from "./pages.ts";
+import { createPages, type Pages } from "./pages.ts";
 import { createRoutes } from "./routes.ts";
 import { startServices } from "./services.ts";
 import { KEYS, PUSHER_APP } from "./settings.ts";
@@ -63,15 +63,15 @@ async function start(
 
   const [services, pages] = await both(
     startServices(options, url, cleanup),
-    options.pages === false ? Promise.resolve(null) : createPages(),
+    options.pages === false ? Promise.resolve(null) : startPages(cleanup),
   );
-  if (pages) cleanup.add(() => pages.close());
   const { auth, gateway, router, database } = services;
   const { log } = cleanup;
   const functions = router.handle;
   entrance.open(
     createRoutes({ url, functions, auth: auth.handle, gateway, pages, log }),
   );
+  cleanup.add(() => entrance.open(CLOSED));
   return {
     url,
     port,
@@ -89,6 +89,18 @@ async function start(
     close: () => cleanup.run(),
   };
 }
+
+async function startPages(cleanup: Cleanup): Promise<Pages> {
+  const pages = await createPages();
+  cleanup.add(() => pages.close());
+  return pages;
+}
+
+/** Answers those who come while everything is being ended. */
+const CLOSED: Handlers = {
+  request: (_request, response) => void response.destroy(),
+  upgrade: (_request, socket) => void socket.destroy(),
+};
 
 /** Keeps callers waiting until there is somebody to answer them. */
 class Entrance implements Handlers {

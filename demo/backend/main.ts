@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startBackend, type Backend } from "./backend.ts";
+import { RateWindow } from "./gateway/shared/rate.ts";
 import { DEFAULT_FOLDER, DEFAULT_PORT } from "./settings.ts";
 import { UserError } from "./user-error.ts";
 
@@ -97,8 +98,11 @@ function endOnSignals(backend: Backend): void {
   }
 }
 
+const WARNINGS = new RateWindow(50, 10_000);
+
+/** Whoever sends rubbish all day must not fill a disk with what is said about it. */
 function warn(line: string): void {
-  process.stderr.write(`${line}\n`);
+  if (WARNINGS.take(Date.now())) process.stderr.write(`${line}\n`);
 }
 
 function stackOf(error: unknown): string {

@@ -3,7 +3,7 @@ import type { Handler } from "../../functions/_shared/deps.ts";
 import type { Gateway } from "./gateway/index.ts";
 import type { Handlers } from "./listen.ts";
 import { answerWith } from "./node-adapter.ts";
-import { originFault } from "./origin.ts";
+import { hostFault, originFault } from "./origin.ts";
 import type { Pages } from "./pages.ts";
 
 export interface RouteOptions {
@@ -24,6 +24,8 @@ export function createRoutes(options: RouteOptions): Handlers {
     response: ServerResponse,
   ): Promise<void> {
     const path = request.url ?? "/";
+    const foreign = hostFault(request);
+    if (foreign !== null) return refuse(response, 403, foreign);
     // The functions check origins themselves, with an answer of their own shape.
     if (path.startsWith("/functions/v1/")) {
       return answerWith(functions, request, response, url);
@@ -49,7 +51,8 @@ export function createRoutes(options: RouteOptions): Handlers {
     },
     upgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
-      const isAllowed = originFault(request) === null;
+      const isAllowed =
+        hostFault(request) === null && originFault(request) === null;
       if (!isAllowed || !gateway.upgrade(request, socket, head)) {
         socket.destroy();
       }

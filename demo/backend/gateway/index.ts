@@ -64,6 +64,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     closeChannel: (name) => closeChannel(supabase, pusher, name),
   });
 
+  let isClosed = false;
   await supabase.start();
   pusher.start();
 
@@ -76,7 +77,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       );
     },
     upgrade(request, socket, head) {
-      const isRefused = now() < plan.refuseUntil;
+      const isRefused = isClosed || now() < plan.refuseUntil;
       if (isRefused && isEnginePath(request.url ?? "")) {
         socket.destroy();
         return true;
@@ -98,8 +99,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       };
     },
     async close() {
+      isClosed = true;
       pusher.stop();
       await supabase.stop();
+      await gone([supabase.connections, pusher.connections]);
     },
   };
 }
@@ -140,6 +143,18 @@ function cutAll(
     else socket.close(how);
   }
   return connections.length;
+}
+
+const GOODBYE_MS = 500;
+
+/** Waits until every socket has said goodbye; those that don't are ended. */
+async function gone(sides: readonly ReadonlySet<Closable>[]): Promise<void> {
+  const until = performance.now() + GOODBYE_MS;
+  const isOpen = () => sides.some((side) => side.size > 0);
+  while (isOpen() && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  for (const side of sides) cutAll([...side], "reset");
 }
 
 function expireTokens(supabase: SupabaseSide): number {
