@@ -21,11 +21,11 @@ import { pack as studio } from "../../widgets/packs/studio/index.ts";
 const query = new URLSearchParams(location.search);
 document.documentElement.dir = query.get("dir") ?? "ltr";
 document.documentElement.lang = query.get("lang") ?? "en";
-const base = query.get("text") === "200" ? 28 : 14;
+const base = query.get("text") === "200" ? 32 : 16;
 
 const style = new CSSStyleSheet();
 style.replaceSync(`
-  :root { color-scheme: light dark; --live-font-size: ${base}px; }
+  :root { color-scheme: light dark;  }
   body { margin: 0; padding: 16px; font: ${base}px/1.5 system-ui, sans-serif;
     background: light-dark(oklch(98.4% 0.003 262), oklch(17% 0.012 262)); color: CanvasText; }
   h1 { font-size: 1em; margin: 24px 0 8px; }

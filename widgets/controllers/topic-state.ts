@@ -29,10 +29,11 @@ export function chooseState(
   if (own.length === 0 || state === "offline" || state === "connecting")
     return { state, reason };
   const open = own.filter((topic) => topic.state !== "denied");
-  if (open.length === 0) return own[0]!;
+  if (open.length === 0)
+    return { state: "denied", reason: own[0]!.reason ?? reason };
   for (const worst of ORDER) {
     const topic = open.find((one) => one.state === worst);
-    if (topic) return topic;
+    if (topic) return { state: worst, reason: topic.reason ?? reason };
   }
   return { state, reason };
 }

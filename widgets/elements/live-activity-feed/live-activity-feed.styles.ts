@@ -28,25 +28,25 @@ export const styles = css`
   }
   h2 {
     margin: 0;
-    font-size: 13.5px;
+    font-size: 0.965em;
     font-weight: 620;
   }
   .mark {
     display: inline-flex;
     align-items: center;
     gap: 6px;
-    font-size: 12px;
+    font-size: 0.86em;
     color: var(--_quiet);
   }
   .mark svg {
-    inline-size: 10px;
-    block-size: 10px;
+    inline-size: 0.85em;
+    block-size: 0.85em;
     flex: none;
     fill: currentColor;
     fill-rule: evenodd;
   }
   .mark.live {
-    font-size: 10.5px;
+    font-size: 0.75em;
     font-weight: 650;
     letter-spacing: 0.06em;
     color: var(--_ok);
@@ -72,7 +72,7 @@ export const styles = css`
     min-block-size: 26px;
     padding-inline: 10px;
     border-radius: 99px;
-    font-size: 12.5px;
+    font-size: 0.895em;
     color: var(--_quiet);
   }
   .chip:hover {
@@ -87,106 +87,6 @@ export const styles = css`
     max-block-size: var(--live-feed-height, none);
     overflow: auto;
     overflow-anchor: none;
-  }
-  ol {
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  li + li {
-    border-block-start: 1px solid
-      color-mix(in oklab, var(--_line) 55%, transparent);
-  }
-  .day {
-    margin: 0;
-    padding: 12px var(--_pad) 2px;
-    font-size: 12px;
-    font-weight: 550;
-    color: var(--_quiet);
-  }
-  .row {
-    display: grid;
-    grid-template-columns: 32px minmax(0, 1fr) auto;
-    gap: 12px;
-    align-items: center;
-    min-block-size: 32px;
-    padding: var(--_row) var(--_pad);
-  }
-  .icon {
-    display: grid;
-    place-items: center;
-    inline-size: 32px;
-    block-size: 32px;
-    border-radius: 9px;
-    color: var(--_quiet);
-    background: var(--_fill);
-  }
-  :host([density="compact"]) .icon {
-    block-size: 26px;
-  }
-  .icon svg {
-    inline-size: 16px;
-    block-size: 16px;
-    fill: none;
-    stroke: currentColor;
-    stroke-width: 1.6;
-    stroke-linecap: round;
-    stroke-linejoin: round;
-  }
-  .ok,
-  .info,
-  .warn,
-  .bad {
-    background: color-mix(in oklab, currentColor 13%, transparent);
-  }
-  .ok {
-    color: var(--_ok);
-  }
-  .info {
-    color: var(--_info);
-  }
-  .warn {
-    color: var(--_warn);
-  }
-  .bad {
-    color: var(--_bad);
-  }
-  .leave svg:dir(rtl) {
-    transform: scaleX(-1);
-  }
-  p {
-    margin: 0;
-    overflow-wrap: anywhere;
-  }
-  p > * {
-    unicode-bidi: isolate;
-  }
-  b {
-    font-weight: 600;
-  }
-  .quiet,
-  time {
-    color: var(--_quiet);
-  }
-  time,
-  .tag {
-    font-size: 12px;
-    white-space: nowrap;
-  }
-  .tag {
-    padding-inline: 5px;
-    border: 1px solid var(--_line);
-    border-radius: 4px;
-    color: var(--_quiet);
-  }
-  .bone {
-    background: var(--_fill);
-    border-radius: 4px;
-    block-size: 12px;
-    inline-size: min(60%, 260px);
-  }
-  li:nth-child(even) .bone {
-    inline-size: min(45%, 190px);
   }
   .message {
     display: grid;
@@ -203,13 +103,13 @@ export const styles = css`
   /* Takes no room, and stays in view when the page scrolls under it. */
   .above {
     position: sticky;
-    inset-block-start: 8px;
+    inset-block-start: 20px;
     z-index: 1;
     block-size: 0;
   }
   .pill {
     position: relative;
-    inset-block-start: 8px;
+    inset-block-start: -15px;
     display: grid;
     align-items: center;
     inline-size: max-content;
@@ -219,30 +119,14 @@ export const styles = css`
     padding-inline: 14px;
     border-radius: 99px;
     font-weight: 600;
-    font-size: 12.5px;
+    font-size: 0.895em;
     color: var(--_surface);
     background: var(--_accent);
     box-shadow: var(--live-shadow, 0 4px 16px rgb(0 0 0 / 0.2));
   }
-  .fresh {
-    animation: fresh 0.2s ease-out;
-  }
-  @keyframes fresh {
-    from {
-      opacity: 0;
-      transform: translateY(-4px);
-    }
-  }
   @container (inline-size < 360px) {
     section {
       --_pad: 12px;
-    }
-    .row {
-      grid-template-columns: 32px minmax(0, 1fr);
-    }
-    .row time {
-      grid-column: 2;
-      margin-block-start: -10px;
     }
   }
   @media (pointer: coarse) {
@@ -251,11 +135,6 @@ export const styles = css`
       min-block-size: 44px;
       min-inline-size: 44px;
       justify-items: center;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      animation: none !important;
     }
   }
   @media (forced-colors: active) {

@@ -35,6 +35,7 @@ import {
   renderProblem,
   renderSkeleton,
 } from "./render-state.ts";
+import { rowStyles } from "./row.styles.ts";
 
 /** Rows in the DOM at first; more come as the reader scrolls to the end. */
 const PAGE = 50;
@@ -80,7 +81,7 @@ const SETTLED_MS = 1_500;
  * @cssstate error - A `map`, `renderItem` or the setup is broken.
  */
 export class LiveActivityFeed extends LitElement {
-  static override styles = [tokens, styles];
+  static override styles = [tokens, styles, rowStyles];
   static override properties = {
     topic: {},
     limit: { type: Number },
@@ -159,14 +160,7 @@ export class LiveActivityFeed extends LitElement {
     return html`<section part="base">
         <header part="header">
           <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
-          ${renderMark(this.#feed, this.#texts)}
-          ${
-            this.paused
-              ? html`<span class="mark"
-                  >${this.#texts.text("feed.paused")}</span
-                >`
-              : nothing
-          }
+          ${renderMark(this.#feed, this.paused, this.#texts)}
           ${this.#renderChips()}
         </header>
         <div class="above">${this.#renderPill()}</div>
@@ -202,14 +196,16 @@ export class LiveActivityFeed extends LitElement {
 
   /** One chip per category of the pack; a choice of one is none. */
   #renderChips() {
-    const names = this.#feed.categories;
-    if (names.length < 2) return nothing;
+    const { state, categories, entries } = this.#feed;
+    const pointless = state === "error" || state === "denied";
+    if (pointless || categories.length < 2 || entries.length === 0)
+      return nothing;
     return html`<div
       class="chips"
       role="group"
       aria-label=${this.#texts.text("feed.categories")}
     >
-      ${["", ...names].map(
+      ${["", ...categories].map(
         (name) =>
           html`<button
             class="chip"

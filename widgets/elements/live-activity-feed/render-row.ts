@@ -18,7 +18,9 @@ export function renderRow(
 ) {
   const at = Date.parse(event.at);
   const { subject, title, detail, tone, icon } = entry;
-  return html`<span class="icon ${tone} ${icon}" part="icon"
+  return html`<span
+      class="icon ${tone} ${icon === "leave" ? "flip" : ""}"
+      part="icon"
       ><svg viewBox="0 0 16 16" aria-hidden="true">
         <path d=${ICONS[icon] ?? ICONS.dot}></path></svg
     ></span>

@@ -12,8 +12,16 @@ type Texts = LocaleController<typeof FEED_MESSAGES>;
 const BONES = 10;
 
 /** The state beside the title: its shape, its word and since when. LIVE stands here only with proof. */
-export function renderMark({ state, status }: FeedController, texts: Texts) {
+export function renderMark(
+  { state, status }: FeedController,
+  paused: boolean,
+  texts: Texts,
+) {
   if (state === "missing" || state === "error") return nothing;
+  if (paused && state === "live")
+    return html`<span class="mark" part="mark"
+      >${texts.text("feed.paused")}</span
+    >`;
   const words: string[] = [
     texts.text(state === "live" ? "feed.live" : `state.${state}`),
   ];

@@ -5,7 +5,6 @@ export const styles = css`
     display: inline-block;
     vertical-align: middle;
     max-inline-size: 100%;
-    font-size: var(--live-font-size, 12.5px);
   }
   :host([variant="bar"]) {
     display: block;
@@ -18,33 +17,43 @@ export const styles = css`
     min-block-size: 28px;
     padding-inline: 10px;
     border: 1px solid var(--_line);
-    border-radius: 99px;
+    border-radius: 14px;
+    font-size: 0.9em;
     background: var(--live-badge-background, var(--_surface));
   }
   .dot {
-    padding-inline: 7px;
+    justify-content: center;
+    inline-size: max(28px, 2.2em);
+    aspect-ratio: 1;
+    padding: 0;
+    border-radius: 50%;
   }
   .bar {
     display: flex;
-    flex-wrap: wrap;
-    column-gap: 16px;
+    inline-size: 100%;
     min-block-size: 36px;
     padding: 6px 14px;
     border-radius: var(--_radius);
+  }
+  .words {
+    display: flex;
+    flex-wrap: wrap;
+    column-gap: 8px;
+    min-inline-size: 0;
+  }
+  .bar .words {
+    column-gap: 16px;
   }
   b {
     font-weight: 600;
     white-space: nowrap;
   }
+  .pill .note + .note::before {
+    content: "· ";
+  }
   .note {
     color: var(--_quiet);
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    min-inline-size: 0;
-  }
-  .bar .note {
-    white-space: normal;
+    overflow-wrap: anywhere;
   }
   .shape {
     display: grid;
@@ -55,8 +64,8 @@ export const styles = css`
     grid-area: 1 / 1;
   }
   svg {
-    inline-size: 12px;
-    block-size: 12px;
+    inline-size: 0.95em;
+    block-size: 0.95em;
     fill: currentColor;
     fill-rule: evenodd;
   }
@@ -79,7 +88,8 @@ export const styles = css`
   }
   .excellent::before {
     content: "";
-    margin: 1px;
+    grid-area: 1 / 1;
+    margin: 15%;
     border-radius: 50%;
     background: currentColor;
     opacity: 0.35;
@@ -107,10 +117,8 @@ export const styles = css`
     }
   }
   [popover] {
-    inset: auto;
-    margin: 0;
     padding: 0;
-    inline-size: min(340px, calc(100vw - 16px));
+    inline-size: min(340px, calc(100vw - 32px));
     max-block-size: calc(100vh - 16px);
     overflow: auto;
     color: inherit;
@@ -122,5 +130,17 @@ export const styles = css`
       0 1px 2px rgb(0 0 0 / 0.08),
       0 12px 32px rgb(0 0 0 / 0.16)
     );
+  }
+  /* Elsewhere the details stand in the middle of the page, as popovers do. */
+  @supports (position-area: self-block-end span-self-inline-end) {
+    [popover] {
+      inset: auto;
+      margin: 6px 0;
+      position-area: self-block-end span-self-inline-end;
+      position-try-fallbacks:
+        flip-block,
+        flip-inline,
+        flip-block flip-inline;
+    }
   }
 `;

@@ -47,7 +47,7 @@ const SLOTS: Partial<Record<State | "missing", string>> = {
  * @csspart note - Latency, since when, retry countdown, or why.
  * @csspart details - The popover with the details.
  * @cssproperty [--live-badge-background] - Behind the badge.
- * @cssproperty [--live-font-size=12.5px] - Size of the text.
+ * @cssproperty [--live-font-size=0.875em] - Size of the text.
  * @cssstate connecting - Nothing has been proven yet.
  * @cssstate live - Joined, caught up, and proven so at most 45 s ago.
  * @cssstate catching-up - Fetching what was missed.

@@ -4,11 +4,11 @@ export const styles = css`
   :host {
     display: block;
     padding: 14px 16px;
-    font-size: 13px;
+    font-size: 0.93em;
   }
   h2 {
     margin: 0 0 8px;
-    font-size: 13.5px;
+    font-size: 1em;
     font-weight: 620;
   }
   dl {

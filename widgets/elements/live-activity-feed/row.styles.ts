@@ -1,0 +1,111 @@
+import { css } from "lit";
+
+export const rowStyles = css`
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  li + li {
+    border-block-start: 1px solid
+      color-mix(in oklab, var(--_line) 55%, transparent);
+  }
+  .day {
+    margin: 0;
+    padding: 12px var(--_pad) 2px;
+    font-size: 0.86em;
+    font-weight: 550;
+    color: var(--_quiet);
+  }
+  .row {
+    display: grid;
+    grid-template-columns: 2.3em minmax(0, 1fr) auto;
+    gap: 2px 12px;
+    align-items: center;
+    padding: var(--_row) var(--_pad);
+  }
+  .icon {
+    display: grid;
+    place-items: center;
+    inline-size: 2.3em;
+    block-size: 2.3em;
+    border-radius: 9px;
+    color: var(--_quiet);
+    background: var(--_fill);
+  }
+  :host([density="compact"]) .icon {
+    block-size: 1.85em;
+  }
+  .icon svg {
+    inline-size: 1.15em;
+    block-size: 1.15em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .ok,
+  .info,
+  .warn,
+  .bad {
+    background: color-mix(in oklab, currentColor 13%, transparent);
+  }
+  .ok {
+    color: var(--_ok);
+  }
+  .info {
+    color: var(--_info);
+  }
+  .warn {
+    color: var(--_warn);
+  }
+  .bad {
+    color: var(--_bad);
+  }
+  .flip svg:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  p {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  p > * {
+    unicode-bidi: isolate;
+  }
+  b {
+    font-weight: 600;
+  }
+  .quiet,
+  time {
+    color: var(--_quiet);
+  }
+  time,
+  .tag {
+    font-size: 0.86em;
+    white-space: nowrap;
+  }
+  .tag {
+    padding-inline: 5px;
+    border: 1px solid var(--_line);
+    border-radius: 4px;
+    color: var(--_quiet);
+  }
+  .bone {
+    background: var(--_fill);
+    border-radius: 4px;
+    block-size: 12px;
+    inline-size: min(60%, 260px);
+  }
+  li:nth-child(even) .bone {
+    inline-size: min(45%, 190px);
+  }
+  @container (inline-size < 360px) {
+    .row {
+      grid-template-columns: 2.3em minmax(0, 1fr);
+    }
+    .row time {
+      grid-column: 2;
+    }
+  }
+`;
