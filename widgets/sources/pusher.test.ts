@@ -118,6 +118,15 @@ describe("pusherSource", () => {
     });
   });
 
+  it("may join again what the server refused", async () => {
+    const it = await pusher().open();
+    test.gateway.faults.joinError("not now");
+    it.source.join(CHANNEL);
+    await it.until("refused");
+    test.gateway.faults.joinError(null);
+    await it.join(CHANNEL);
+  });
+
   it("may join again what the signer could not sign for now", async () => {
     const it = await pusher().open();
     const { authorize } = it.seen.context;

@@ -50,6 +50,22 @@ function supabase(user?: string) {
   return probe(supabaseSource(options, { transport }), { token });
 }
 
+/** A source whose SDK client a test can look into. */
+function watched() {
+  let client: SdkClient | undefined;
+  class Watched {
+    constructor(...options: ConstructorParameters<typeof RealtimeClient>) {
+      return (client = new RealtimeClient(...options));
+    }
+  }
+  const load = async () => Watched as unknown as SdkClientConstructor;
+  const options = { url: url(), apikey: KEYS.publishable };
+  return {
+    source: () => supabaseSource(options, { transport, load }),
+    client: () => client!,
+  };
+}
+
 describe("supabaseSource", () => {
   it("measures a round trip as soon as it is open", async () => {
     const it = await supabase().open();
@@ -120,25 +136,31 @@ describe("supabaseSource", () => {
     });
   });
 
+  it("does not let the SDK try a denied channel again", async () => {
+    const sdk = watched();
+    const it = await probe(sdk.source()).open();
+    await it.join(CHANNEL);
+    it.source.join("acme.role.admin.g1");
+    await it.until("refused");
+    const topics = sdk
+      .client()
+      .getChannels()
+      .map((channel) => channel.topic);
+    expect(topics).toEqual([`realtime:${CHANNEL}`]);
+  });
+
   it("leaves no handler in the SDK after ten breaks", async () => {
-    let client: SdkClient | undefined;
-    class Watched {
-      constructor(...options: ConstructorParameters<typeof RealtimeClient>) {
-        return (client = new RealtimeClient(...options));
-      }
-    }
-    const load = async () => Watched as unknown as SdkClientConstructor;
-    const options = { url: url(), apikey: KEYS.publishable };
-    const it = probe(supabaseSource(options, { transport, load }));
+    const sdk = watched();
+    const it = probe(sdk.source());
     for (let n = 0; n < 10; n += 1) {
       await (await it.open()).join(CHANNEL);
       test.gateway.faults.cutAll("reset");
       await it.until("closed");
     }
-    const handlers = Object.values(client!.stateChangeCallbacks).flat();
+    const handlers = Object.values(sdk.client().stateChangeCallbacks).flat();
     expect(handlers).toHaveLength(0);
-    expect(client!.getChannels()).toHaveLength(0);
-    expect(client!.sendBuffer).toHaveLength(0);
+    expect(sdk.client().getChannels()).toHaveLength(0);
+    expect(sdk.client().sendBuffer).toHaveLength(0);
   });
 
   it("says what to install when the SDK is not there", async () => {
