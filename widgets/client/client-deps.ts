@@ -44,7 +44,7 @@ const hostPage: PageState = {
 };
 
 export const hostDeps: ClientDeps = {
-  now: () => Date.now(),
+  now: steadyClock(() => Date.now()),
   random: () => Math.random(),
   after(ms, run) {
     const timer = setTimeout(run, ms);
@@ -53,3 +53,18 @@ export const hostDeps: ClientDeps = {
   fetch: (url, init) => fetch(url, init),
   page: hostPage,
 };
+
+/**
+ * A wall clock that never goes back: unlike the page's monotonic clock it goes on while a laptop sleeps, and when
+ * someone sets the time back, it simply goes on from where it was. Proofs are measured by it.
+ */
+export function steadyClock(wall: () => number): () => number {
+  let last = -Infinity;
+  let shift = 0;
+  return () => {
+    const now = wall() + shift;
+    if (now < last) shift += last - now;
+    last = Math.max(last, now);
+    return last;
+  };
+}
