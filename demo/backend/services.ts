@@ -91,14 +91,18 @@ async function startTimers(
     await database.query("select livelets.send_heads()");
     await router.outbox.flush();
   });
-  timers.every(600_000, "sweep", () =>
-    database.query("select livelets.sweep()"),
-  );
+  timers.every(600_000, "upkeep", async () => {
+    await database.query("select livelets.sweep()");
+    // PGlite has no background worker that would do it: without this, deleted and updated rows stay for ever.
+    await database.query("vacuum (analyze)");
+  });
   if (!withHost) return;
   const host = createHost(router.handle, gateway, url);
   cleanup.add(() => host.stop());
   timers.every(5_000, "host", () => host.sample());
-  await host.log("info", "The backend has started.");
+  await host
+    .log("info", "The backend has started.")
+    .catch((error: unknown) => cleanup.log(`livelets: ${String(error)}`));
 }
 
 function depsOf(
