@@ -1,18 +1,310 @@
-import { aTimeout, expect, fixture, html, oneEvent } from "@open-wc/testing";
-import { FakeClient } from "../../controllers/testing/fake-client.ts";
+import { expect, fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import {
+  FakeClient,
+  LIVE_STATUS,
+} from "../../controllers/testing/fake-client.ts";
+import {
+  captureWarnings,
+  dressPage,
+  HOSTILE,
+  nextPaint,
+  PAGE_LOOKS,
+} from "../../controllers/testing/page.ts";
+import { clientIn } from "../../controllers/testing/statuses.ts";
+import { STATES, type Quality } from "../../events/state.ts";
+import { setTexts } from "../../texts/text.ts";
 import "./live-connection-badge.define.ts";
 import type { LiveConnectionBadge } from "./live-connection-badge.ts";
+import type { LiveConnectionDetails } from "./live-connection-details.ts";
+
+async function show(
+  client: FakeClient,
+  variant = "pill",
+): Promise<LiveConnectionBadge> {
+  const badge = await fixture<LiveConnectionBadge>(
+    html`<live-connection-badge
+      variant=${variant}
+      .client=${client}
+    ></live-connection-badge>`,
+  );
+  await nextPaint();
+  return badge;
+}
+
+function find<T extends Element = HTMLElement>(
+  host: Element,
+  selector: string,
+): T {
+  return host.shadowRoot!.querySelector<T>(selector)!;
+}
+
+function readText(host: Element): string {
+  return find(host, "button").textContent!.replace(/\s+/g, " ").trim();
+}
+
+async function openDetails(
+  badge: LiveConnectionBadge,
+): Promise<LiveConnectionDetails> {
+  find(badge, "button").click();
+  await waitUntil(() =>
+    find(badge, "live-connection-details")?.shadowRoot?.querySelector("h2"),
+  );
+  return find(badge, "live-connection-details");
+}
 
 describe("<live-connection-badge>", () => {
   it("is accessible", async () => {
+    await expect(await show(new FakeClient())).to.be.accessible();
+  });
+
+  for (const look of PAGE_LOOKS)
+    for (const state of STATES)
+      it(`is accessible when ${state}, ${look.name}`, async () => {
+        const undress = dressPage(look);
+        try {
+          for (const variant of ["pill", "dot", "bar"])
+            await expect(
+              await show(clientIn(state), variant),
+            ).to.be.accessible();
+          const badge = await show(clientIn(state));
+          await openDetails(badge);
+          await expect(badge).to.be.accessible();
+          expect(document.body.scrollWidth).to.be.at.most(innerWidth);
+        } finally {
+          undress();
+        }
+      });
+
+  for (const state of STATES)
+    it(`says ${state} by word, by :state() and by a shape of its own`, async () => {
+      const badge = await show(clientIn(state));
+      expect(badge.matches(`:state(${state})`)).to.equal(true);
+      const others = STATES.filter((other) => other !== state);
+      for (const other of others) {
+        expect(badge.matches(`:state(${other})`)).to.equal(false);
+        const shape = find(await show(clientIn(other)), "path").getAttribute(
+          "d",
+        );
+        expect(shape).to.not.equal(find(badge, "path").getAttribute("d"));
+      }
+      expect(readText(badge).includes("Live")).to.equal(state === "live");
+    });
+
+  it("shows each quality in a colour and a shape of its own", async () => {
+    const looks = new Set<string>();
+    for (const quality of [
+      "excellent",
+      "good",
+      "poor",
+      "critical",
+    ] as Quality[]) {
+      const badge = await show(clientIn("live", { quality }));
+      const shape = find(badge, ".shape");
+      looks.add(getComputedStyle(shape).color);
+      looks.add(find(badge, "path").getAttribute("d")!);
+    }
+    expect(looks.size).to.equal(8);
+  });
+
+  it("pulses when excellent and the reader allows motion, and never else", async () => {
+    const animation = (badge: Element) =>
+      getComputedStyle(find(badge, ".shape"), "::before").animationName;
+    const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
+    expect(animation(await show(new FakeClient()))).to.equal(
+      moves ? "pulse" : "none",
+    );
+    const good = clientIn("live", { quality: "good" });
+    expect(animation(await show(good))).to.equal("none");
+  });
+
+  it("tells since when it is stale, and not more", async () => {
+    const badge = await show(clientIn("stale"));
+    expect(readText(badge)).to.match(/Stale since 12:04:31/);
+    expect(readText(badge)).to.not.include("ms");
+  });
+
+  it("counts down to the next attempt", async () => {
+    const client = clientIn("offline", {
+      retryAt: Date.now() + 90_000,
+      pending: 1,
+    });
+    const text = readText(await show(client));
+    expect(text).to.match(/Offline 1 change saved retry in (90|89) s/);
+  });
+
+  it("tells since when it is offline while no attempt is due", async () => {
+    expect(readText(await show(clientIn("offline")))).to.match(
+      /Offline .*since /,
+    );
+  });
+
+  it("says why it is denied", async () => {
+    expect(readText(await show(clientIn("denied")))).to.include(
+      "Denied The origin is not on the list.",
+    );
+  });
+
+  it("says how far catching up is", async () => {
+    expect(readText(await show(clientIn("catching-up")))).to.include(
+      "128 of 340",
+    );
+  });
+
+  it("shows uptime, messages and reconnects in the bar", async () => {
+    const client = clientIn("live", {
+      connectedAt: Date.now() - 7_300_000,
+      reconnects: 1,
+      counters: { ...LIVE_STATUS.counters, messages: 1_234 },
+    });
+    const text = readText(await show(client, "bar"));
+    expect(text).to.include("excellent up 2 hr 1,234 messages 1 reconnect");
+  });
+
+  it("shows the worst of the topics it was asked for", async () => {
+    const badge = await show(new FakeClient());
+    badge.topic = "acme.public";
+    const client = badge.client as FakeClient;
+    const [topic] = client.status.topics;
+    client.update({ topics: [{ ...topic!, state: "stale" }] });
+    await nextPaint();
+    expect(readText(badge)).to.include("Stale");
+  });
+
+  it("is connecting at first and says later that there is nothing to connect with", async () => {
+    const badge = await fixture<LiveConnectionBadge>(
+      html`<live-connection-badge></live-connection-badge>`,
+    );
+    expect(readText(badge)).to.include("Connecting");
+    await waitUntil(() => badge.matches(":state(missing)"), "never", {
+      timeout: 4_000,
+    });
+    expect(readText(badge)).to.include("Not set up");
+    await expect(badge).to.be.accessible();
+  }).timeout(6_000);
+
+  it("announces a state that has settled, once, and none that flickered by", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    const heard: string[] = [];
+    new MutationObserver(() =>
+      heard.push(find(badge, "[role=status]").textContent!),
+    ).observe(find(badge, "[role=status]"), {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    client.update({ state: "offline", topics: [] });
+    await nextPaint();
+    client.update({ state: "stale", topics: [] });
+    await waitUntil(() => heard.length > 0, "never", { timeout: 4_000 });
+    expect(heard).to.deep.equal(["Connection: Stale"]);
+  }).timeout(6_000);
+
+  it("takes a page's own words at once", async () => {
+    const badge = await show(new FakeClient());
+    badge.locale = "en-x-own";
+    setTexts({ "state.live": "Steht" }, "en-x-own");
+    await badge.updateComplete;
+    expect(readText(badge)).to.include("Steht");
+  });
+
+  it("names a wrong variant, theme and locale, each once, and goes on", async () => {
+    const warnings = captureWarnings();
     const badge = await fixture<LiveConnectionBadge>(
       html`<live-connection-badge
+        variant="huge"
+        theme="pink"
+        locale="e!"
         .client=${new FakeClient()}
       ></live-connection-badge>`,
     );
-    await expect(badge).to.be.accessible();
-    console.log(badge.shadowRoot!.textContent);
-    void aTimeout;
-    void oneEvent;
+    badge.requestUpdate();
+    await nextPaint();
+    warnings.restore();
+    expect(warnings.said).to.have.length(3);
+    expect(warnings.said.join()).to.include('variant was set to "huge"');
+    expect(warnings.said.join()).to.include('theme was set to "pink"');
+    expect(warnings.said.join()).to.include('locale was set to "e!"');
+    expect(readText(badge)).to.include("Live");
+  });
+
+  it("shows hostile reasons as text", async () => {
+    for (const reason of HOSTILE) {
+      const badge = await show(clientIn("denied", { reason }));
+      expect(badge.shadowRoot!.querySelector("img, script, a")).to.equal(null);
+      expect(find(badge, ".note").textContent).to.equal(reason);
+    }
+    expect(document.title).to.not.equal("harmed");
+  });
+
+  it("leaves nothing behind after fifty mounts", async () => {
+    const client = new FakeClient();
+    for (let mount = 0; mount < 50; mount += 1) {
+      const badge = document.createElement("live-connection-badge");
+      badge.client = client;
+      document.body.append(badge);
+      if (mount % 2) await nextPaint();
+      badge.remove();
+    }
+    expect(client.subscriptions).to.equal(0);
+  });
+});
+
+describe("<live-connection-badge> details", () => {
+  it("are not there until they are opened, and go when they are closed", async () => {
+    const badge = await show(new FakeClient());
+    expect(find(badge, "live-connection-details")).to.equal(null);
+    await openDetails(badge);
+    find<HTMLElement>(badge, "#details").hidePopover();
+    await waitUntil(() => !find(badge, "live-connection-details"));
+  });
+
+  it("tell each topic's state, gaps, the percentiles and the breaker", async () => {
+    const client = clientIn("live", {
+      breaker: "open",
+      retryAt: Date.now() + 4_000,
+      topics: [
+        { ...LIVE_STATUS.topics[0]!, gaps: 2 },
+        { ...LIVE_STATUS.topics[0]!, name: "acme.room.a", seq: 4, head: 9 },
+      ],
+    });
+    const details = await openDetails(await show(client));
+    const text = details.shadowRoot!.textContent!.replace(/\s+/g, " ");
+    expect(text).to.include("p50 42 ms · p95 80 ms");
+    expect(text).to.include("paused after 5 failures in a row");
+    expect(text).to.match(/Next attempt\s?in [34] s/);
+    expect(text).to.include("Live · at 3 · 2 gaps fetched");
+    expect(text).to.include("Live · 4 of 9");
+  });
+
+  it("reconnect when asked, unless the page prevents it", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    const button = find(await openDetails(badge), "[part=reconnect]");
+    setTimeout(() => button.click());
+    await oneEvent(badge, "live-reconnect");
+    expect(client.reconnected).to.equal(1);
+    badge.addEventListener("live-reconnect", (event) => event.preventDefault());
+    button.click();
+    expect(client.reconnected).to.equal(1);
+  });
+
+  it("offer diagnostics without a token, also where the clipboard is closed", async () => {
+    const token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+    const reason = `refused ${token} Bearer abc.def ?token=secret1 sb_secret_livelets`;
+    const badge = await show(clientIn("denied", { reason }));
+    const details = await openDetails(badge);
+    const { clipboard } = navigator;
+    Object.defineProperty(navigator, "clipboard", {
+      value: { writeText: () => Promise.reject(new Error("no")) },
+      configurable: true,
+    });
+    find(details, "[part=copy]").click();
+    await waitUntil(() => find(details, "textarea"));
+    Object.defineProperty(navigator, "clipboard", { value: clipboard });
+    const { value } = find<HTMLTextAreaElement>(details, "textarea");
+    expect(JSON.parse(value)).to.include({ state: "denied", reconnects: 0 });
+    for (const secret of [token, "abc.def", "secret1", "sb_secret"])
+      expect(value).to.not.include(secret);
   });
 });

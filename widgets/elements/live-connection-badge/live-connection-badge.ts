@@ -108,7 +108,7 @@ export class LiveConnectionBadge extends LitElement {
           <span class="hidden">${this.#texts.text("badge.label")}:</span>
           <b part="label">${this.#renderWord()}</b>
           ${this.#listNotes(variant === "bar").map(
-            (note) => html`<span class="note" part="note">${note}</span>`,
+            (note) => html` <span class="note" part="note">${note}</span>`,
           )}
         </span></button
       ><slot name="footer"></slot>
