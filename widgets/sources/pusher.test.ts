@@ -125,6 +125,8 @@ describe("pusherSource", () => {
     await it.until("refused");
     test.gateway.faults.joinError(null);
     await it.join(CHANNEL);
+    await test.server.trigger(`private-${CHANNEL}`, "frame", { n: 1 });
+    await it.until("message");
   });
 
   it("may join again what the signer could not sign for now", async () => {
