@@ -8,12 +8,14 @@ create table livelets.tenant (
   engines text[] not null default '{supabase}' check (engines <@ array['supabase', 'pusher', 'poll'] and cardinality(engines) > 0),
   public_reading boolean not null default false,
   time_zone text not null default 'UTC',
+  keep_for interval not null default '30 days',
   created_at timestamptz not null default now()
 );
 comment on column livelets.tenant.pack is 'The domain: event schemas and templates that belong to it.';
 comment on column livelets.tenant.origins is 'Web origins whose pages may call the functions for this tenant, such as https://example.com.';
 comment on column livelets.tenant.engines is 'Where hints are sent. The first is what a page gets unless it asks for another; poll is always possible.';
 comment on column livelets.tenant.public_reading is 'Whether visitors without sign-in may read <tenant>.public. What is appended there is then world-readable.';
+comment on column livelets.tenant.keep_for is 'How long events are kept, where a stream does not say otherwise.';
 comment on column livelets.tenant.time_zone is 'IANA name; packs tell peaks and days by it.';
 
 alter table livelets.tenant enable row level security;

@@ -16,6 +16,8 @@ create table livelets.stream (
   floor bigint not null default 0,
   generation int not null default 1 check (generation > 0),
   head_at timestamptz not null default '-infinity',
+  keep_for interval,
+  keep_least int not null default 1000 check (keep_least >= 0),
   check (floor <= seq)
 ) with (fillfactor = 50);
 create index stream_tenant on livelets.stream (tenant);
@@ -24,6 +26,8 @@ comment on column livelets.stream.epoch is 'The numbering. A new one tells every
 comment on column livelets.stream.seq is 'The head. Its row lock, held to commit, is what makes the sequence gapless and commit-ordered.';
 comment on column livelets.stream.floor is 'The highest deleted seq; moves in the transaction that deletes.';
 comment on column livelets.stream.generation is 'Bumping it revokes: the engines'' channel gets another name.';
+comment on column livelets.stream.keep_for is 'How long events are kept; null takes the tenant''s.';
+comment on column livelets.stream.keep_least is 'This many of the newest events are kept however old they are.';
 comment on column livelets.stream.head_at is 'Time of the newest event; never goes back within a topic, even if the clock does.';
 
 alter table livelets.stream enable row level security;

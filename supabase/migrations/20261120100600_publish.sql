@@ -46,12 +46,6 @@ end $$;
 comment on function livelets.publish is
   'Appends an event to topics of one tenant, and to <tenant>.role.admin, once per id: { status: created | duplicate | conflict, events: [position] }.';
 
-create function livelets.sweep()
-returns void language sql security definer set search_path = '' as $$
-  delete from livelets.publication where at < now() - interval '7 days';
-$$;
-comment on function livelets.sweep is 'Removes what has served its time. Run by a timer.';
-
 revoke execute on all functions in schema livelets from public;
 grant execute on all functions in schema livelets to service_role;
 grant execute on function livelets.reads, livelets.writes to anon, authenticated;
