@@ -1,5 +1,5 @@
 import type { ConnectAnswer, Grant } from "../events/answers.ts";
-import type { Source } from "../sources/source.ts";
+import type { JoinOptions, Source } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Seat } from "./seat.ts";
 import type { Timers } from "./timers.ts";
@@ -18,6 +18,8 @@ export class Seats {
   readonly #seats = new Map<string, Seat>();
   readonly #channels = new Map<string, Seat>();
   readonly #strikes = new Map<string, number>();
+  /** Who is shown in rooms. */
+  #userId: string | undefined;
 
   /** @param bare a site's own channels: joined by their own name, without grants */
   constructor(deps: Pick<ClientDeps, "random">, timers: Timers, bare: boolean) {
@@ -65,12 +67,17 @@ export class Seats {
     this.#channels.set(channel, seat);
     const join = () => {
       if (this.#channels.get(channel) === seat)
-        source?.join(channel, this.#bare ? { bare: true } : undefined);
+        source?.join(channel, this.#options);
     };
     if (this.#channels.size > AT_ONCE)
       this.#timers.start(`join ${channel}`, this.#deps.random() * 2_000, join);
     else join();
     return true;
+  }
+
+  get #options(): JoinOptions {
+    if (this.#bare) return { bare: true };
+    return this.#userId === undefined ? {} : { key: this.#userId };
   }
 
   leave(seat: Seat, source: Source | null): void {
@@ -86,10 +93,11 @@ export class Seats {
    * @param asked the seats it was asked for; one that came later is asked for next
    */
   grant(
-    answer: Pick<ConnectAnswer, "topics" | "denied">,
+    answer: Pick<ConnectAnswer, "topics" | "denied" | "user">,
     asked: readonly string[],
     source: Source | null,
   ): void {
+    this.#userId = answer.user?.id;
     this.grants = new Map(answer.topics.map((grant) => [grant.name, grant]));
     const reasons = new Map(answer.denied.map((no) => [no.name, no.reason]));
     for (const seat of this.#seats.values()) {
