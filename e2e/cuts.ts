@@ -26,12 +26,17 @@ export interface CutsFigures {
   readonly reordered: number;
   /** Sockets that were open and were reset. */
   readonly cuts: number;
+  /** Those of them that were reset before the last event was published. */
+  readonly cutsAmidst: number;
+  /** Published per second, as it was. */
   readonly perSecond: number;
   /** From the last answer of `publish` until the feed had everything. */
   readonly caughtUpMs: number;
 }
 
 const IN_FLIGHT = 32;
+const JOINING_MS = 150;
+const CUTTING_MS = 120_000;
 const CAUGHT_UP_MS = 60_000;
 /** The most that a feed keeps. */
 const MOST_KEPT = 10_000;
@@ -53,11 +58,11 @@ export async function runCuts(
   await demo.keep(Math.min(plan.events * 2, MOST_KEPT));
   try {
     const started = performance.now();
+    let sent = Infinity;
     const [published, cuts] = await Promise.all([
-      publishAtRate(origin, plan),
+      publishAtRate(origin, plan).finally(() => (sent = performance.now())),
       cutOften(proxy, plan),
     ]);
-    const sent = performance.now();
     await demo.waitForEntries(
       published.map(({ id }) => id),
       CAUGHT_UP_MS,
@@ -66,7 +71,8 @@ export async function runCuts(
       source: plan.source,
       published: published.length,
       ...compare(published, await demo.entries()),
-      cuts,
+      cuts: cuts.length,
+      cutsAmidst: cuts.filter((at) => at < sent).length,
       perSecond: Math.round((published.length * 1000) / (sent - started)),
       caughtUpMs: Math.round(performance.now() - sent),
     };
@@ -116,17 +122,23 @@ async function publishAtRate(
   return Promise.all(all);
 }
 
-/** Each cut waits for its time, and then for a socket to cut. */
+/**
+ * Each cut waits for its time, and then for a socket that had a moment to join: one that is cut during its very
+ * handshake again and again makes a page wait ever longer, as it should. Answers when the cuts were.
+ */
 async function cutOften(
   proxy: Proxy,
   { cuts, events, perSecond }: CutsPlan,
-): Promise<number> {
+): Promise<number[]> {
+  const signal = AbortSignal.timeout(CUTTING_MS);
+  const start = performance.now();
   const everyMs = (events * 1000) / perSecond / (cuts + 1);
-  let done = 0;
+  const done: number[] = [];
   for (let index = 0; index < cuts; index += 1) {
-    await until(everyMs);
-    await proxy.whenSocket();
-    done += proxy.cutSockets();
+    const due = start + everyMs * (index + 1);
+    if (due > performance.now()) await until(due - performance.now());
+    await proxy.whenSocket(JOINING_MS, signal);
+    if (proxy.cutSockets() > 0) done.push(performance.now());
   }
   return done;
 }

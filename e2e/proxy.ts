@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
 
 const UPGRADE = /^upgrade:\s*websocket\s*$/im;
 
@@ -31,9 +32,15 @@ export class Proxy {
     return this.#webSockets().length;
   }
 
-  /** Resolves when a WebSocket is open. */
-  async whenSocket(): Promise<void> {
-    if (this.sockets === 0) await once(this.#opened, "socket");
+  /** Resolves when a WebSocket has been open for `ageMs`; rejects when `signal` says that it took too long. */
+  async whenSocket(ageMs: number, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const ages = this.#webSockets().map((link) => link.age());
+      const missing = ageMs - Math.max(...ages);
+      if (missing <= 0) return;
+      if (ages.length === 0) await once(this.#opened, "socket", { signal });
+      else await after(missing, undefined, { signal });
+    }
   }
 
   /** Resets every open WebSocket; answers how many there were. */
@@ -58,7 +65,13 @@ export class Proxy {
 
   #link(client: Socket, target: number): void {
     const server = connect(target, "127.0.0.1");
-    const link: Link = { client, server, isWebSocket: false };
+    const opened = performance.now();
+    const link: Link = {
+      client,
+      server,
+      isWebSocket: false,
+      age: () => performance.now() - opened,
+    };
     this.#links.add(link);
     client.once("data", (head) => {
       if (!UPGRADE.test(head.toString("latin1"))) return;
@@ -84,6 +97,8 @@ interface Link {
   readonly client: Socket;
   readonly server: Socket;
   isWebSocket: boolean;
+  /** In milliseconds. */
+  age(): number;
 }
 
 function reset(links: readonly Link[]): number {
