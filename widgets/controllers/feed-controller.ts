@@ -8,7 +8,7 @@ import { readCount } from "./attributes.ts";
 import type { ClientController } from "./client-controller.ts";
 import { requestFrame } from "./frame.ts";
 import { reportError } from "./live-error-event.ts";
-import { MergedWindow } from "./merged-window.ts";
+import { FeedWindow } from "./feed-window.ts";
 import { StatusController } from "./status-controller.ts";
 import { chooseState } from "./topic-state.ts";
 import { TopicsController, type TopicsHost } from "./topics-controller.ts";
@@ -35,7 +35,7 @@ export class FeedController implements ReactiveController {
   readonly #host: FeedHost;
   readonly #clients: ClientController;
   readonly #topics: TopicsController;
-  #window = new MergedWindow();
+  #window = new FeedWindow();
   /** Topics whose log has been told from its beginning. */
   readonly #started = new Set<string>();
   #failure: LiveletsError | null = null;
@@ -136,7 +136,7 @@ export class FeedController implements ReactiveController {
   }
 
   #restart(): void {
-    this.#window = new MergedWindow();
+    this.#window = new FeedWindow();
     this.#started.clear();
     requestFrame(this.#host);
   }
@@ -144,7 +144,7 @@ export class FeedController implements ReactiveController {
   #receive(batch: readonly (LiveEvent | LiveReset)[]): void {
     for (const { type, topic } of batch)
       if (type === "live:reset") this.#started.add(topic);
-    this.#window.merge(batch, this.#keep);
+    this.#window.reduce(batch, this.#keep);
   }
 
   get #keep(): number {

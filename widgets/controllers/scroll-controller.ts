@@ -6,13 +6,14 @@ export interface ScrollHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /**
- * Knows where in a list its reader is, whether the list scrolls or the page does. The host renders `.scroller`
- * with an element `.top` at its beginning and `.end` at its end.
+ * Knows where in a list its reader is, whether the list scrolls or the page does. The host renders `.scroller`, in
+ * it one element, and in that `.top` at its beginning and `.end` at its end.
  */
 export class ScrollController implements ReactiveController {
   readonly #host: ScrollHost;
   readonly #onEnd: () => void;
   #observer: IntersectionObserver | null = null;
+  #sizes: ResizeObserver | null = null;
   #away = false;
 
   /** `onEnd`: the reader reached the end, and may want more. */
@@ -28,16 +29,25 @@ export class ScrollController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#observer || !this.#host.isConnected) return;
+    const scroller = this.#find(".scroller");
+    if (this.#observer || !scroller || !this.#host.isConnected) return;
     this.#observer = new IntersectionObserver((seen) =>
       seen.forEach(this.#see),
     );
-    for (const edge of this.#host.renderRoot.querySelectorAll(".top, .end"))
+    for (const edge of scroller.querySelectorAll(".top, .end"))
       this.#observer.observe(edge);
+    // What scrolls has to be reachable by keyboard; what does not would only be one more stop.
+    this.#sizes = new ResizeObserver(() =>
+      scroller.scrollHeight > scroller.clientHeight
+        ? scroller.setAttribute("tabindex", "0")
+        : scroller.removeAttribute("tabindex"),
+    );
+    this.#sizes.observe(scroller.firstElementChild!);
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
+    this.#sizes?.disconnect();
     this.#observer = null;
     this.#away = false;
   }

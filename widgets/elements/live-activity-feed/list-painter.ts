@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
-import { rowKey } from "../../controllers/merged-window.ts";
+import { rowKey } from "../../controllers/feed-window.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import {

@@ -165,9 +165,11 @@ export class LiveActivityFeed extends LitElement {
         </header>
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
-          <i class="top"></i>${this.#renderBody(view.entries)}<i
-            class="end"
-          ></i>
+          <div>
+            <i class="top"></i>${this.#renderBody(view.entries)}<i
+              class="end"
+            ></i>
+          </div>
         </div>
         <slot name="footer"></slot>
       </section>
