@@ -78,8 +78,9 @@ describe("<live-activity-feed> that is held", () => {
   it("holds the place of a reader who scrolled away, and brings him back", async () => {
     const scroller = find(feed, ".scroller")!;
     scroller.scrollTop = 200;
+    let seq = 200;
     await waitUntil(async () => {
-      client.send(eventOf(client.topics.size + 200 + Math.random()));
+      client.send(eventOf((seq += 1)));
       await nextPaint();
       return find(feed, ".pill");
     });
