@@ -48,7 +48,7 @@ begin
   if before is null and (
     after is null or epoch <> head.epoch or after < floor or after > head.seq
     or (epoch is not null and head.seq - after > 2000)
-    or (last is not null and after > floor and not exists (
+    or (last is not null and not exists (
       select from livelets.event e where e.topic = topic and e.seq = after and e.id = last))
   ) then
     return jsonb_build_object('snapshot', livelets.snapshot(topic));
