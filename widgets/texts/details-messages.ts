@@ -11,7 +11,7 @@ export const DETAILS_MESSAGES = {
   "details.quality": "Quality",
   "details.transport": "Carried by",
   "details.latency": "Round trip",
-  "details.percentiles": "{p50} ms median, {p95} ms in 95 of 100",
+  "details.percentiles": "p50 {p50} ms · p95 {p95} ms",
   "details.unmeasured": "not measured yet",
   "details.uptime": "Connected for",
   "details.messages": "Messages",

@@ -7,6 +7,8 @@ import { css } from "lit";
  * A page sets `--live-*` anywhere above an element. Elements read the private `--_*`, which fall back to the
  * defaults here: were the defaults declared as `--live-*` on `:host`, they would hide what the page set on `:root`.
  *
+ * Sizes of text are relative to the page's, so that larger text stays larger here.
+ *
  * Without a `theme` an element follows the page's own `color-scheme`; `auto` follows the system.
  */
 export const tokens = css`
@@ -48,7 +50,9 @@ export const tokens = css`
     );
     --_radius: var(--live-radius, 10px);
     color: var(--_text);
-    font: var(--live-font-size, 14px) / 1.5 var(--live-font, inherit);
+    font-family: var(--live-font, inherit);
+    font-size: var(--live-font-size, 0.875em);
+    line-height: 1.5;
     font-variant-numeric: tabular-nums;
   }
   :host([theme="auto"]) {
