@@ -164,7 +164,10 @@ describe("reduceWindow, over random logs", () => {
   it("changes nothing when everything comes again", () => {
     const again = (all: Logs, one: number[], size: number) => {
       const state = fold(size, mixed(all, one));
-      expect(reduceWindow(state, mixed(all, one))).toBe(state);
+      // What had left a full window may be told again by another topic: that is kept as a source, and not shown.
+      const told = reduceWindow(state, mixed(all, one));
+      expect(ids(told)).toEqual(ids(state));
+      expect(reduceWindow(told, mixed(all, one))).toBe(told);
     };
     fc.assert(fc.property(logs, picks, limit, again), { numRuns: 500 });
   });
