@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { countCommand, countReport, settle } from "./lib/count.mjs";
 import { installDependencies, ROOT } from "./lib/install.mjs";
+import { ensurePostgres } from "./lib/postgres.mjs";
 import { run } from "./lib/run.mjs";
 import { testSteps } from "./lib/steps.mjs";
 
@@ -17,6 +18,9 @@ installDependencies();
 const steps = chosen(process.argv.slice(2));
 const chromium = steps.some((step) => step.needsChromium)
   ? ensureChromium()
+  : {};
+const postgres = steps.some((step) => step.needsPostgres)
+  ? ensurePostgres()
   : {};
 
 const results = [];
@@ -29,8 +33,11 @@ for (const step of steps) {
 finish(results);
 
 async function runStep(step) {
-  if (step.needsChromium && !chromium.path) {
-    console.error(chromium.reason);
+  const missing =
+    (step.needsChromium && chromium.reason) ||
+    (step.needsPostgres && postgres.reason);
+  if (missing) {
+    console.error(missing);
     return settle({ passed: 0, failed: 1 }, 1);
   }
   const reportFile = join(reports, `${step.name}.json`);

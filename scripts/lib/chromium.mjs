@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { install, isDebianRoot } from "./debian.mjs";
 
 const NAMES = [
   "chromium",
@@ -30,9 +30,7 @@ export function ensureChromium(env = process.env) {
   if (!isDebianRoot()) {
     return { reason: `livelets: no browser for the tests. ${INSTALL_IT}` };
   }
-  console.error("livelets: no Chromium here, installing it with apt-get …");
-  aptGet("update");
-  aptGet("install", "-y", "--no-install-recommends", "chromium");
+  install("chromium");
   const installed = findOnPath(env.PATH);
   return installed
     ? { path: installed }
@@ -60,15 +58,4 @@ function isExecutable(file) {
   } catch {
     return false;
   }
-}
-
-function isDebianRoot() {
-  return existsSync("/etc/debian_version") && process.getuid?.() === 0;
-}
-
-function aptGet(...args) {
-  spawnSync("apt-get", args, {
-    stdio: ["ignore", 2, 2],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
 }

@@ -34,6 +34,7 @@ export function testSteps({ root, reportFile }) {
       name: "node",
       limitMs: 4 * MINUTE,
       report: true,
+      needsPostgres: true,
       commands: [vitest("node")],
     },
     {

@@ -1,17 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-} from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresDatabase } from "../../functions/_shared/database.postgres.ts";
 import type { Database } from "../../functions/_shared/database.ts";
+import { findPostgres } from "../../scripts/lib/postgres.mjs";
 import { bootstrap, migrations, seed } from "../files.ts";
 
 /** A real Postgres of the test's own, on loopback: concurrency cannot be shown on PGlite, which has one session. */
@@ -24,7 +19,11 @@ export interface TestPostgres {
 }
 
 export async function startPostgres(): Promise<TestPostgres> {
-  const bin = findBinaries();
+  const bin = findPostgres();
+  if (bin === null)
+    throw new Error(
+      "tests: there is no PostgreSQL. Run npm test once, or put its initdb on the PATH.",
+    );
   const folder = mkdtempSync(join(tmpdir(), "livelets-pg-"));
   const port = await freePort();
   // initdb refuses to run as root.
@@ -73,22 +72,6 @@ export async function startPostgres(): Promise<TestPostgres> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function findBinaries(): string {
-  const debian = "/usr/lib/postgresql";
-  const versions = existsSync(debian)
-    ? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
-    : [];
-  const folders = [
-    ...versions.map((version) => join(debian, version, "bin")),
-    ...(process.env.PATH ?? "").split(":"),
-  ];
-  const found = folders.find((folder) => existsSync(join(folder, "initdb")));
-  if (found) return found;
-  throw new Error(
-    "tests: PostgreSQL's server is not installed. On Debian: apt-get install postgresql.",
-  );
 }
 
 function nobody(): { uid: number; gid: number } {
