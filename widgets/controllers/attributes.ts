@@ -37,17 +37,18 @@ export function readCount(
   return otherwise;
 }
 
-/** Says once, in one sentence, which attribute has which wrong value, what is accepted and what holds instead. */
+/** Says once, in one sentence, which attribute has which wrong value, what is accepted and what holds instead. The sentence comes back. */
 export function complain(
   host: HTMLElement,
   name: string,
   value: string,
   accepted: string,
   instead: string,
-): void {
-  const own = complaints.get(host) ?? new Map<string, string>();
-  if (own.get(name) === value) return;
-  complaints.set(host, own.set(name, value));
+): string {
   const message = `${host.localName}: the attribute ${name} was set to "${value.slice(0, 80)}". ${accepted}; until then it is ${instead}.`;
+  const own = complaints.get(host) ?? new Map<string, string>();
+  if (own.get(name) === value) return message;
+  complaints.set(host, own.set(name, value));
   reportError(host, new LiveletsError("bad-attribute", message));
+  return message;
 }

@@ -75,19 +75,24 @@ export class FeedController implements ReactiveController {
   }
 
   get state(): FeedState {
-    const { error, missing } = this.#clients;
-    if (this.#failure ?? error) return "error";
+    const { missing } = this.#clients;
+    if (this.#problem) return "error";
     if (!this.status) return missing ? "missing" : "connecting";
     return chooseState(this.status, this.#topics.names).state;
   }
 
   /** Why it is denied, offline or broken. */
   get reason(): string | null {
-    const error = this.#failure ?? this.#clients.error;
-    if (error) return error.message;
+    if (this.#problem) return this.#problem;
     return this.status
       ? chooseState(this.status, this.#topics.names).reason
       : null;
+  }
+
+  /** What the page, or the setup, has to mend before anything can be shown. */
+  get #problem(): string | null {
+    const error = this.#failure ?? this.#clients.error;
+    return error ? error.message : this.#topics.problem;
   }
 
   /** Whether entries may still come that are there already. A bare channel has none. */

@@ -36,6 +36,7 @@ export class TopicsController implements ReactiveController {
   #map: BareMap | undefined;
   #topic = "";
   #granted: readonly string[] | null = null;
+  #problem: string | null = null;
   #batch: (LiveEvent | LiveReset)[] = [];
   #undo: (() => void) | null = null;
 
@@ -53,6 +54,11 @@ export class TopicsController implements ReactiveController {
   /** The topics that the host shows now. */
   get names(): readonly string[] {
     return [...this.#joined.keys()];
+  }
+
+  /** Why there is no topic to show: every name that was given is wrong. */
+  get problem(): string | null {
+    return this.#problem;
   }
 
   hostConnected(): void {
@@ -103,22 +109,24 @@ export class TopicsController implements ReactiveController {
   }
 
   #wantedTopics(client: LiveClient): Set<string> {
+    this.#problem = null;
     const named = this.#host.topic.split(/\s+/).filter(Boolean);
     if (named.length === 0) return new Set(client.granted);
-    return new Set(named.filter((name) => client.bare || this.#isTopic(name)));
+    const wanted = named.filter((name) => client.bare || this.#isTopic(name));
+    if (wanted.length > 0) this.#problem = null;
+    return new Set(wanted);
   }
 
   #isTopic(name: string): boolean {
-    const topic = parseTopic(name);
-    if (!topic)
-      complain(
-        this.#host,
-        "topic",
-        name,
-        "Use <tenant>.public, <tenant>.role.<role>, <tenant>.user.<id> or <tenant>.room.<room>",
-        "left out",
-      );
-    return topic !== null;
+    if (parseTopic(name)) return true;
+    this.#problem = complain(
+      this.#host,
+      "topic",
+      name,
+      "Use <tenant>.public, <tenant>.role.<role>, <tenant>.user.<id> or <tenant>.room.<room>",
+      "left out",
+    );
+    return false;
   }
 
   #join(client: LiveClient, name: string): void {

@@ -5,7 +5,10 @@ export interface Pack {
   readonly name: string;
   /** The domain's own labels of the four roles. */
   readonly roles: Readonly<Record<Role, string>>;
-  /** How each event type reads in a feed. A type without a template is shown by its own name. */
+  /**
+   * How each event type reads in a feed; `<type>/<key>` stands for one state alone. A type without a template is
+   * shown by its own name.
+   */
   readonly templates: Readonly<Record<string, FeedTemplate>>;
   readonly generator: Generator;
 }
@@ -28,7 +31,7 @@ export type IconName =
 
 /**
  * Texts are patterns: `{member.full_name}` is a path into `data`, `{value|number}` a path with a format
- * (`number`, `percent`, `minutes`, `time`, `bytes`). A piece whose path is missing in an event is left out whole.
+ * (`number`, `percent`, `minutes`, `time`, `bytes`, or `unit`: as `data.unit` says). A piece whose path is missing in an event is left out whole.
  * A page overrides them through the texts table, by the key `<type>.subject`, `.title` or `.detail`.
  */
 export interface FeedTemplate {

@@ -272,6 +272,20 @@ describe("<live-activity-feed>", () => {
     expect(all(feed, "li")).to.have.length(10);
   });
 
+  it("says so when every topic it names is wrong, and mends", async () => {
+    const warnings = captureWarnings();
+    const client = new FakeClient();
+    const feed = await show(client, { topic: "nonsense" });
+    warnings.restore();
+    expect(readAll(feed)).to.include('topic was set to "nonsense"');
+    expect(readAll(feed)).to.not.include("LIVE");
+    feed.topic = "acme.public";
+    await nextPaint();
+    client.send(resetOf(range(1, 1)));
+    await nextPaint();
+    expect(readAll(feed)).to.include("number 1");
+  });
+
   it("says that nothing is there to connect with, in the element alone", async () => {
     const feed = await fixture<LiveActivityFeed>(
       html`<live-activity-feed></live-activity-feed>`,
