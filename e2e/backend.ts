@@ -15,6 +15,8 @@ export interface BackendOptions {
   readonly port: number;
   /** Where the log is kept; null keeps none. */
   readonly data: string | null;
+  /** Starts it by `npm start`, with npm and a shell in between, instead of the script itself. */
+  readonly npm?: boolean;
 }
 
 /** One run of `npm start`, as a child process that is ended by its own id. */
@@ -25,10 +27,13 @@ export class Backend {
   readonly #child: ChildProcess;
   readonly #exit: Promise<number | null>;
 
-  constructor({ port, data }: BackendOptions) {
+  constructor({ port, data, npm }: BackendOptions) {
     this.origin = `http://localhost:${port}`;
     const storage = data === null ? ["--memory"] : ["--data", data];
-    this.#child = spawn(process.execPath, ["scripts/start.mjs", ...storage], {
+    const [program, ...args] = npm
+      ? ["npm", "start", "--", ...storage]
+      : [process.execPath, "scripts/start.mjs", ...storage];
+    this.#child = spawn(program!, args, {
       cwd: ROOT,
       env: { ...process.env, PORT: String(port), NO_COLOR: "1" },
       stdio: ["ignore", "pipe", "pipe"],

@@ -38,6 +38,18 @@ describe("npm start", () => {
     expect(ready).toEqual([`ready http://localhost:${port}/`]);
   });
 
+  it("leaves nothing behind when npm is told to end", async () => {
+    const port = await freePort();
+    const backend = await startBackend({ port, data: null, npm: true });
+    await backend.stop();
+    const isGone = () =>
+      fetch(`http://localhost:${port}/functions/v1/health`).then(
+        () => false,
+        () => true,
+      );
+    await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+  });
+
   it("starts again within 15 s on a data folder that it knows", async () => {
     const options = { port: await freePort(), data: folder.path };
     await (await startBackend(options)).stop();

@@ -1,4 +1,5 @@
 import "./lib/require-node.mjs";
+import "./lib/end-with-npm.mjs";
 
 import { ensureChromium } from "./lib/chromium.mjs";
 import { installDependencies } from "./lib/install.mjs";

@@ -1,4 +1,5 @@
 import "./lib/require-node.mjs";
+import "./lib/end-with-npm.mjs";
 
 import { installDependencies } from "./lib/install.mjs";
 import { START_HELP } from "./lib/start-help.mjs";

@@ -1,4 +1,5 @@
 import "./lib/require-node.mjs";
+import "./lib/end-with-npm.mjs";
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
