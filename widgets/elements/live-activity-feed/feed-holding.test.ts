@@ -96,9 +96,9 @@ describe("<live-activity-feed> that is held", () => {
   });
 
   it("draws more rows only as the reader comes to the end", async () => {
-    expect(rows(feed)).to.equal(50);
+    expect(rows(feed)).to.equal(30);
     const scroller = find(feed, ".scroller")!;
     scroller.scrollTop = scroller.scrollHeight;
-    await waitUntil(() => rows(feed) === 100);
+    await waitUntil(() => rows(feed) === 60);
   });
 });

@@ -38,7 +38,7 @@ import {
 import { rowStyles } from "./row.styles.ts";
 
 /** Rows in the DOM at first; more come as the reader scrolls to the end. */
-const PAGE = 50;
+const PAGE = 30;
 
 /** A change shorter than this is not announced. */
 const SETTLED_MS = 1_500;
