@@ -1,147 +1,54 @@
 import tseslint from "typescript-eslint";
 
-/**
- * Who may import whom (docs/architecture.md): one entry per room, naming the rooms it must not reach.
- * A room may always import itself; what is not listed here for a room is allowed.
- */
-const rooms = {
-  "widgets/events": [
-    "packs",
-    "log",
-    "sources",
-    "client",
-    "texts",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/texts": [
-    "events",
-    "packs",
-    "log",
-    "sources",
-    "client",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/theme": [
-    "events",
-    "packs",
-    "log",
-    "sources",
-    "client",
-    "texts",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/packs": [
-    "log",
-    "sources",
-    "client",
-    "texts",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/log": [
-    "packs",
-    "sources",
-    "client",
-    "texts",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/sources": [
-    "packs",
-    "log",
-    "client",
-    "texts",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/client": [
-    "packs",
-    "texts",
-    "theme",
-    "controllers",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/controllers": [
-    "packs",
-    "sources",
-    "theme",
-    "elements",
-    "setup",
-    "embed",
-  ],
-  "widgets/elements": ["log", "sources", "client", "embed"],
-  "widgets/setup": ["elements", "embed"],
+/** Who may import whom among the rooms of widgets/ (docs/architecture.md). A room may always import itself. */
+const mayImport = {
+  events: "",
+  texts: "",
+  theme: "",
+  packs: "events",
+  log: "events",
+  sources: "events",
+  client: "events log sources/source.ts",
+  controllers: "client log events texts",
+  elements: "controllers theme texts events packs",
+  setup: "events texts packs log sources client controllers",
+  "elements/live-provider": "controllers theme texts events setup",
 };
+const rooms = Object.keys(mayImport).filter((name) => !name.includes("/"));
+const outside = ["**/functions/**", "**/demo/**", "**/bench/**", "**/embed/**"];
+const tests = ["**/*.test.ts", "**/testing/**", "**/testing.ts"];
 
-const dom =
-  "The DOM-free rooms run in functions and tests: take time, ids and storage as arguments.";
-
-function room(folder, forbidden) {
-  const sharedOnly =
-    folder === "widgets/client" ? ["**/sources/!(source.ts)"] : [];
-  const setupOnly = folder === "widgets/elements" ? ["**/setup/**"] : [];
+function room([name, list]) {
+  const allowed = [name.split("/")[0], ...list.split(" ").filter(Boolean)];
+  const closed = rooms.filter((other) => !allowed.includes(other));
+  const doors = allowed.filter((path) => path.endsWith(".ts"));
+  const group = [
+    ...outside,
+    ...closed.map((other) => `**/${other}/**`),
+    ...doors.map((door) => `!**/${door}`),
+  ];
+  const message = `${name} may import: ${list || "nothing of ours"}.`;
+  const rule = ["error", { patterns: [{ group, message }] }];
   return {
-    files: [`${folder}/**/*.ts`],
-    ignores: [
-      `${folder}/**/*.test.ts`,
-      `${folder}/**/testing/**`,
-      `${folder}/**/testing.ts`,
-      "widgets/elements/live-provider/**",
-    ],
-    rules: {
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              group: [
-                ...forbidden.map((name) => `**/${name}/**`),
-                ...sharedOnly,
-                ...setupOnly,
-                "**/functions/**",
-                "**/demo/**",
-              ],
-              message: `${folder} must not import this room: see docs/architecture.md, "Who may import whom".`,
-            },
-          ],
-        },
-      ],
-    },
+    files: [`widgets/${name}/**/*.ts`],
+    ignores: tests,
+    rules: { "@typescript-eslint/no-restricted-imports": rule },
   };
 }
 
+const forbidden = {
+  TSEnumDeclaration: "Use a union of strings.",
+  "TSModuleDeclaration[declare!=true]": "Use modules, not namespaces.",
+  "MemberExpression[property.name=/^(inner|outer)HTML$|^insertAdjacentHTML$/]":
+    "Bind text as text.",
+  "ImportSpecifier[imported.name='unsafeHTML']": "Bind text as text.",
+};
+
+const hostGlobals =
+  "window document localStorage setTimeout setInterval fetch WebSocket";
+
 export default tseslint.config(
-  {
-    ignores: [
-      "dist/",
-      "node_modules/",
-      ".livelets/",
-      "bench/peers/",
-      "bench/results/",
-    ],
-  },
+  { ignores: ["dist/", ".livelets/", "bench/peers/", "bench/results/"] },
   ...tseslint.configs.recommended,
   {
     rules: {
@@ -149,7 +56,6 @@ export default tseslint.config(
       "no-implied-eval": "error",
       "no-new-func": "error",
       eqeqeq: "error",
-      "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": [
         "error",
@@ -157,47 +63,23 @@ export default tseslint.config(
       ],
       "no-restricted-syntax": [
         "error",
-        { selector: "TSEnumDeclaration", message: "Use a union of strings." },
-        {
-          selector: "TSModuleDeclaration[declare!=true]",
-          message: "Use modules, not namespaces.",
-        },
-        {
-          selector:
-            "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
-          message: "Bind text as text.",
-        },
-        {
-          selector: "ImportSpecifier[imported.name='unsafeHTML']",
-          message: "Bind text as text.",
-        },
+        ...Object.entries(forbidden).map(([selector, message]) => ({
+          selector,
+          message,
+        })),
       ],
     },
   },
   {
+    // These rooms run in functions and tests too: time, ids and storage are arguments.
     files: ["widgets/{events,packs,log}/**/*.ts"],
-    ignores: ["**/*.test.ts"],
-    rules: {
-      "no-restricted-globals": [
-        "error",
-        ...[
-          "window",
-          "document",
-          "localStorage",
-          "setTimeout",
-          "setInterval",
-          "fetch",
-          "WebSocket",
-        ].map((name) => ({ name, message: dom })),
-      ],
-    },
+    ignores: tests,
+    rules: { "no-restricted-globals": ["error", ...hostGlobals.split(" ")] },
   },
-  ...Object.entries(rooms).map(([folder, forbidden]) =>
-    room(folder, forbidden),
-  ),
+  ...Object.entries(mayImport).map(room),
   {
     files: ["functions/**/*.ts"],
-    ignores: ["**/*.test.ts"],
+    ignores: tests,
     rules: {
       "@typescript-eslint/no-restricted-imports": [
         "error",
