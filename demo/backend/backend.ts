@@ -1,29 +1,14 @@
 import type { Database } from "../../functions/_shared/database.ts";
 import { Cleanup } from "./cleanup.ts";
-import type { Gateway, GatewaySettings } from "./gateway/index.ts";
+import type { Gateway } from "./gateway/index.ts";
 import { listenLoopback, type Handlers } from "./listen.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import { createPages, type Pages } from "./pages.ts";
 import { createRoutes } from "./routes.ts";
 import { startServices } from "./services.ts";
 import { KEYS, PUSHER_APP } from "./settings.ts";
 
-export interface BackendOptions {
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Where the log and the signing key are kept; null keeps nothing. */
-  readonly folder: string | null;
-  /** Instead of one in a folder or in memory; closed with the backend. */
-  readonly database?: Database;
-  /** Serves the demo's pages; true by default. */
-  readonly pages?: boolean;
-  /** Publishes this machine's own figures; true by default. */
-  readonly sampler?: boolean;
-  readonly settings?: Partial<GatewaySettings>;
-  /** How long an access token is good, in seconds; an hour by default. */
-  readonly tokenLifetime?: number;
-  /** One line per trouble; silent by default. */
-  log?(line: string): void;
-}
+export type { BackendOptions } from "./backend-options.ts";
 
 export interface Backend {
   /** Such as `http://localhost:5173`. */

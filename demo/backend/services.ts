@@ -7,7 +7,7 @@ import { builtInPacks } from "../../functions/_shared/packs.ts";
 import { createRouter } from "../../functions/router.ts";
 import { createAuth, type Auth } from "./auth/index.ts";
 import { createSigningKey, loadSigningKey } from "./auth/signing-key.ts";
-import type { BackendOptions } from "./backend.ts";
+import type { BackendOptions } from "./backend-options.ts";
 import type { Cleanup } from "./cleanup.ts";
 import { lockFolder } from "./data-lock.ts";
 import { openInFolder, openInMemory } from "./database.ts";

@@ -8,7 +8,7 @@ import type {
   SdkPusher,
   SdkPusherConstructor,
 } from "./pusher-sdk.ts";
-import type { PusherDeps, PusherOptions } from "./pusher.ts";
+import type { PusherDeps, PusherOptions } from "./pusher-options.ts";
 import { Rooms } from "./rooms.ts";
 import type {
   ClosedReason,

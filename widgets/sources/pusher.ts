@@ -1,31 +1,12 @@
 import { LiveletsError } from "../events/error.ts";
 import { hostDeps } from "./deps.ts";
-import type { SourceDeps } from "./deps.ts";
 import { BorrowedPusher } from "./pusher-borrowed.ts";
+import type { PusherDeps, PusherOptions } from "./pusher-options.ts";
 import { OwnedPusher } from "./pusher-owned.ts";
-import type { SdkPusher, SdkPusherConstructor } from "./pusher-sdk.ts";
+import type { SdkPusherConstructor } from "./pusher-sdk.ts";
 import type { Source } from "./source.ts";
 
-export type PusherOptions =
-  | {
-      readonly key: string;
-      /** Of Pusher's own service: `eu`, `mt1` … */
-      readonly cluster?: string;
-      /** Of another server that speaks Pusher's protocol, instead of `cluster`. */
-      readonly host?: string;
-      readonly port?: number;
-      /** Default true, except towards this machine. */
-      readonly tls?: boolean;
-    }
-  | {
-      /** The page's own `pusher-js` client; it stays the page's. */
-      readonly pusher: SdkPusher;
-    };
-
-export interface PusherDeps extends SourceDeps {
-  /** Loads the SDK. */
-  load(): Promise<SdkPusherConstructor>;
-}
+export type { PusherDeps, PusherOptions } from "./pusher-options.ts";
 
 /**
  * Frames over Pusher Channels, or a server that speaks its protocol. With `key` it opens a connection of its own and

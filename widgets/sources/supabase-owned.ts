@@ -12,7 +12,7 @@ import { lineClass } from "./supabase-line.ts";
 import { supabaseLive } from "./supabase-live.ts";
 import { supabaseClosed } from "./supabase-reasons.ts";
 import type { SdkClient, SdkClientConstructor } from "./supabase-sdk.ts";
-import type { SupabaseDeps } from "./supabase.ts";
+import type { SupabaseDeps } from "./supabase-options.ts";
 
 const HEARTBEAT_MS = 15_000;
 const OPEN_MS = 10_000;

@@ -1,33 +1,15 @@
 import { LiveletsError } from "../events/error.ts";
 import { hostDeps } from "./deps.ts";
-import type { SourceDeps } from "./deps.ts";
 import type { Source } from "./source.ts";
 import { BorrowedSupabase } from "./supabase-borrowed.ts";
 import { OwnedSupabase } from "./supabase-owned.ts";
 import type {
-  SdkClient,
   SdkClientConstructor,
   SocketConstructor,
 } from "./supabase-sdk.ts";
+import type { SupabaseDeps, SupabaseOptions } from "./supabase-options.ts";
 
-export type SupabaseOptions =
-  | {
-      /** The project's URL, or the full address of its Realtime (`…/realtime/v1`). */
-      readonly url: string;
-      /** The publishable (anon) key. */
-      readonly apikey: string;
-    }
-  | {
-      /** The page's own client, of `@supabase/supabase-js` or `@supabase/realtime-js`; it stays the page's. */
-      readonly client: SdkClient | { readonly realtime: SdkClient };
-    };
-
-export interface SupabaseDeps extends SourceDeps {
-  /** `WebSocket`; in Node before 22 the one of `ws`. */
-  readonly transport: SocketConstructor;
-  /** Loads the SDK. */
-  load(): Promise<SdkClientConstructor>;
-}
+export type { SupabaseDeps, SupabaseOptions } from "./supabase-options.ts";
 
 /**
  * Frames over Supabase Realtime. With `url` it opens a connection of its own and needs the optional package
