@@ -17,6 +17,15 @@ const withoutViteSocket: Plugin = {
   },
 };
 
+/** Every package that the pages' code imports (demo/packages.test.ts). */
+export const packages = [
+  "@supabase/realtime-js",
+  "@supabase/supabase-js",
+  "lit",
+  "lit/directives/repeat.js",
+  "pusher-js",
+];
+
 /** The demo pages. The embedded backend runs this in middleware mode, on its own port. */
 export default defineConfig({
   root: fileURLToPath(new URL("demo", import.meta.url)),
@@ -27,15 +36,8 @@ export default defineConfig({
     fs: { allow: [".."] },
     warmup: { clientFiles: ["./demo.ts"] },
   },
-  // Named here, they are prepared before the first request, not found during it (which would reload the page).
-  optimizeDeps: {
-    include: [
-      "lit",
-      "lit/decorators.js",
-      "@supabase/supabase-js",
-      "@supabase/realtime-js",
-      "pusher-js",
-    ],
-  },
+  // All of them are named here and prepared before the first request. Finding one during it would prepare them anew
+  // under other names, and the page that is open would be left with half of each.
+  optimizeDeps: { include: packages, noDiscovery: true },
   build: { outDir: "../dist/demo", emptyOutDir: true, target: "es2022" },
 });
