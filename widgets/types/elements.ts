@@ -1,0 +1,96 @@
+// Made from the docblocks by `node scripts/manifest.mjs`: change those, and run it again.
+import type { LiveActivityFeed } from "../elements/live-activity-feed/live-activity-feed.ts";
+import type { LiveConnectionBadge } from "../elements/live-connection-badge/live-connection-badge.ts";
+import type { LiveErrorEvent } from "../controllers/live-error-event.ts";
+import type { LiveProvider } from "../elements/live-provider/live-provider.ts";
+import type { LiveReadyEvent } from "../elements/live-provider/live-ready-event.ts";
+import type { LiveReconnectEvent } from "../elements/live-connection-badge/live-reconnect-event.ts";
+import type { LiveStatusChangeEvent } from "../elements/live-provider/live-status-change-event.ts";
+
+/** The class of each tag. */
+export interface LiveElements {
+  "live-activity-feed": LiveActivityFeed;
+  "live-connection-badge": LiveConnectionBadge;
+  "live-provider": LiveProvider;
+}
+
+/** What each tag takes as properties. */
+export interface LiveProperties {
+  "live-activity-feed": Partial<
+    Pick<
+      LiveActivityFeed,
+      | "topic"
+      | "limit"
+      | "paused"
+      | "density"
+      | "theme"
+      | "locale"
+      | "debug"
+      | "client"
+      | "map"
+      | "renderItem"
+    >
+  >;
+  "live-connection-badge": Partial<
+    Pick<
+      LiveConnectionBadge,
+      "topic" | "variant" | "theme" | "locale" | "client"
+    >
+  >;
+  "live-provider": Partial<
+    Pick<
+      LiveProvider,
+      | "endpoint"
+      | "apikey"
+      | "tenant"
+      | "source"
+      | "pack"
+      | "seed"
+      | "tokenUrl"
+      | "client"
+      | "getToken"
+    >
+  >;
+}
+
+/** What each tag takes as attributes, for whoever can set nothing else. */
+export interface LiveAttributes {
+  "live-activity-feed": {
+    topic?: string | undefined;
+    limit?: number | string | undefined;
+    paused?: "" | undefined;
+    density?: string | undefined;
+    theme?: string | undefined;
+    locale?: string | undefined;
+    debug?: "" | undefined;
+  };
+  "live-connection-badge": {
+    topic?: string | undefined;
+    variant?: string | undefined;
+    theme?: string | undefined;
+    locale?: string | undefined;
+  };
+  "live-provider": {
+    endpoint?: string | undefined;
+    apikey?: string | undefined;
+    tenant?: string | undefined;
+    source?: string | undefined;
+    pack?: string | undefined;
+    seed?: string | undefined;
+    "token-url"?: string | undefined;
+  };
+}
+
+/** The events of each tag. */
+export interface LiveEvents {
+  "live-activity-feed": { "live-error": LiveErrorEvent };
+  "live-connection-badge": {
+    "live-reconnect": LiveReconnectEvent;
+    "live-error": LiveErrorEvent;
+  };
+  "live-provider": {
+    "live-ready": LiveReadyEvent;
+    "live-status-change": LiveStatusChangeEvent;
+    "live-error": LiveErrorEvent;
+  };
+}
