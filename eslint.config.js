@@ -13,8 +13,9 @@ const mayImport = {
   elements: "controllers theme texts events packs",
   setup: "events texts packs log sources client controllers",
   "elements/live-provider": "controllers theme texts events setup",
+  embed: "events controllers elements setup",
 };
-const rooms = Object.keys(mayImport).filter((name) => !name.includes("/"));
+const rooms = Object.keys(mayImport).filter((name) => !/\/|embed/.test(name));
 const outside = ["**/functions/**", "**/demo/**", "**/bench/**", "**/embed/**"];
 const tests = ["**/*.test.ts", "**/testing/**", "**/testing.ts"];
 

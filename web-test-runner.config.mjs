@@ -3,7 +3,7 @@ import { playwrightLauncher } from "@web/test-runner-playwright";
 
 /** Elements and controllers in a real browser. `CHROMIUM_PATH` names another Chromium than Debian's. */
 export default {
-  files: ["widgets/{elements,controllers}/**/*.test.ts"],
+  files: ["widgets/{elements,controllers,embed}/**/*.test.ts"],
   nodeResolve: { browser: true, exportConditions: ["production"] },
   // Without tsconfig, esbuild would define class fields over Lit's accessors.
   plugins: [esbuildPlugin({ ts: true, tsconfig: "tsconfig.json" })],

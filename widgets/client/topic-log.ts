@@ -1,7 +1,7 @@
 import type { HistoryQuery } from "../events/answers.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
-import { UNREADABLE } from "../events/parse-history.ts";
+import { UNREADABLE } from "../events/event.ts";
 import { parseFrame } from "../events/parse-frame.ts";
 import { Receiver } from "../log/receiver.ts";
 import type { ReceiverEffect } from "../log/receiver.ts";

@@ -51,6 +51,12 @@ export interface LiveReset {
   readonly snapshot: Snapshot;
 }
 
+/**
+ * The type of a log event that could not be read. It stands in a history page so that a cursor can move past it;
+ * a fold ignores it. `live:` types cannot be published, so nobody can send one.
+ */
+export const UNREADABLE = "live:unreadable";
+
 /** Tells a reset from an event. No event type may begin with `live:`. */
 export function isReset(event: LiveEvent | LiveReset): event is LiveReset {
   return event.type === "live:reset";

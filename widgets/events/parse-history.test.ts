@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseHistory, UNREADABLE } from "./parse-history.ts";
+import { UNREADABLE } from "./event.ts";
+import { parseHistory } from "./parse-history.ts";
 
 const topic = "acme.public";
 const epoch = "0b0e7a6e-7d6a-4a39-9f6a-2f8f1d3c5b01";

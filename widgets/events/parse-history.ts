@@ -1,14 +1,9 @@
 import type { HistoryAnswer, HistoryPage } from "./answers.ts";
+import { UNREADABLE } from "./event.ts";
 import type { LiveEvent, Snapshot } from "./event.ts";
 import { attempt, isCount, isTime, isUuid } from "./parse-fields.ts";
 import { parseEvent } from "./parse-frame.ts";
 import { isRecord } from "./plain.ts";
-
-/**
- * The type of a log event that could not be read. It stands in a history page so that a cursor can move past it;
- * a fold ignores it. `live:` types cannot be published, so nobody can send one.
- */
-export const UNREADABLE = "live:unreadable";
 
 const PAGE = 500;
 const KEYS = 20_000;

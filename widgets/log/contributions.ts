@@ -1,5 +1,5 @@
 import type { LiveEvent, LiveReset } from "../events/event.ts";
-import { UNREADABLE } from "../events/parse-history.ts";
+import { UNREADABLE } from "../events/event.ts";
 import { compareEvents } from "./order.ts";
 
 /** One event or several, or resets, in the order in which topics told them. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
-import { UNREADABLE } from "../events/parse-history.ts";
+import { UNREADABLE } from "../events/event.ts";
 import { logs, mixed, resetAt, type Logs } from "./testing/told.ts";
 import {
   createWindow,

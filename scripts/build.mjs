@@ -1,0 +1,51 @@
+import "./lib/require-node.mjs";
+import "./lib/end-with-npm.mjs";
+
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installDependencies, ROOT } from "./lib/install.mjs";
+
+const HELP = `Usage: npm run build [-- <parts>]
+
+Makes in dist/, all of it or the parts that are named:
+  package   ES modules with types, what package.json exports, and custom-elements.json
+  cdn       cdn/livelets.js and cdn/livelets.iife.js with their chunks, for a script tag
+  demo      demo/: the demo on mock, static
+`;
+
+/** The package first: the others have folders of their own inside its folder. */
+const PARTS = {
+  async package(out) {
+    const { buildPackage } = await import("./lib/build-package.mjs");
+    const { buildManifest } = await import("./lib/build-manifest.mjs");
+    await rm(out, { recursive: true, force: true });
+    await mkdir(out, { recursive: true });
+    await buildPackage(ROOT, out);
+    const manifest = JSON.stringify(await buildManifest(), null, 2);
+    await writeFile(join(out, "custom-elements.json"), `${manifest}\n`);
+  },
+  async cdn(out) {
+    const { buildCdn } = await import("./lib/build-cdn.mjs");
+    await buildCdn(ROOT, join(out, "cdn"));
+  },
+  async demo(out) {
+    const { buildDemo } = await import("./lib/build-demo.mjs");
+    await buildDemo(ROOT, join(out, "demo"));
+  },
+};
+
+const names = process.argv.slice(2);
+if (!names.every((name) => Object.hasOwn(PARTS, name))) {
+  process.stderr.write(HELP);
+  process.exit(2);
+}
+const out = join(ROOT, "dist");
+installDependencies();
+for (const name of Object.keys(PARTS)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const started = Date.now();
+  await PARTS[name](out);
+  console.log(
+    `built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+}

@@ -1,0 +1,62 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "vite";
+import { shrinkTemplates } from "./build-templates.mjs";
+
+/**
+ * Few files: each costs a request and starts its compression anew. `core` is what every element needs, `client` what
+ * every connection needs; an element, an engine, a pack and an SDK is one file each.
+ */
+const GROUPS = [
+  {
+    name: "core",
+    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|format|state-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
+  },
+  { name: "client", test: /widgets\/(client|setup|log\/receiver|events)/ },
+];
+
+/** The loader as a module and as a classic script, and the chunks that both share, in `folder`. */
+export async function buildCdn(root, folder) {
+  await build({
+    configFile: false,
+    root,
+    logLevel: "warn",
+    plugins: [shrinkTemplates()],
+    // As for a server only in that nothing is put around `import()`: everything runs in pages.
+    ssr: { noExternal: true, target: "webworker" },
+    resolve: { conditions: ["production", "browser"] },
+    build: {
+      ssr: true,
+      outDir: folder,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      minify: "oxc",
+      target: "es2022",
+      rolldownOptions: {
+        input: { livelets: join(root, "widgets/embed/livelets.ts") },
+        output: {
+          entryFileNames: "[name].js",
+          chunkFileNames: "chunks/[name]-[hash].js",
+          codeSplitting: { groups: GROUPS },
+        },
+      },
+    },
+  });
+  await writeClassic(folder);
+}
+
+/**
+ * The classic script is the loader again: it has no imports but dynamic ones, which start from the script's own
+ * address there too.
+ */
+async function writeClassic(folder) {
+  const loader = await readFile(join(folder, "livelets.js"), "utf8");
+  const parts = loader.split("import.meta.url");
+  if (parts.length !== 2 || /\bexport\b|\bimport\s*["{*\w]/.test(loader)) {
+    throw new Error(
+      "build: the loader is no longer one piece with one import.meta.url. Mend writeClassic or GROUPS in scripts/lib/build-cdn.mjs.",
+    );
+  }
+  const code = parts.join("document.currentScript?.src");
+  await writeFile(join(folder, "livelets.iife.js"), `(()=>{${code}})();\n`);
+}

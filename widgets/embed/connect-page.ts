@@ -1,0 +1,76 @@
+import { readOption } from "../controllers/attributes.ts";
+import type { LiveClient } from "../controllers/client-controller.ts";
+import { setDefaultClient } from "../controllers/default-client.ts";
+import { reportError } from "../controllers/live-error-event.ts";
+import { announceClient } from "../elements/live-provider/announce-client.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import { createClientFrom } from "../setup/create-client-from.ts";
+import { SOURCE_NAMES } from "../setup/settings.ts";
+import type { Settings } from "./start-embed.ts";
+
+type Job = (client: LiveClient) => void;
+
+declare global {
+  interface Window {
+    /** A queue of functions before the client is there, the client afterwards: `push` works on both. */
+    livelets?: LiveClient | Job[];
+  }
+}
+
+/**
+ * Makes the script tag's client: elements without a provider use it, `window.livelets` is it, and `live-ready`,
+ * `live-status-change` and `live-error` tell of it, from the root element up to `document`.
+ */
+export function connectPage(settings: Settings): void {
+  const root = document.documentElement;
+  try {
+    const client = createClientFrom(readSettings(root, settings));
+    const queue = window.livelets;
+    setDefaultClient(client);
+    window.livelets = client;
+    if (Array.isArray(queue)) runQueue(queue, client);
+    announceClient(client, root);
+  } catch (thrown) {
+    const error =
+      thrown instanceof LiveletsError
+        ? thrown
+        : new LiveletsError("bad-argument", messageOf(thrown), thrown);
+    setDefaultClient(null, error);
+    reportError(root, error);
+  }
+}
+
+/** Empty texts count as absent. */
+function readSettings(root: HTMLElement, settings: Settings) {
+  const { endpoint, apikey, tenant, pack, seed, tokenUrl, source } = settings;
+  const given = {
+    endpoint,
+    apikey,
+    tenant,
+    pack,
+    seed,
+    tokenUrl,
+    source: readOption(root, "data-source", source, SOURCE_NAMES),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+}
+
+/** Whoever kept the queue itself may go on pushing to it. */
+function runQueue(queue: Job[], client: LiveClient): void {
+  for (const job of queue.splice(0)) run(job, client);
+  queue.push = (...jobs) => {
+    for (const job of jobs) run(job, client);
+    return 0;
+  };
+}
+
+/** A page's function that throws keeps no other from running. */
+function run(job: Job, client: LiveClient): void {
+  try {
+    job(client);
+  } catch (thrown) {
+    console.error(
+      `livelets: a function of the queue threw "${messageOf(thrown)}". The others ran.`,
+    );
+  }
+}
