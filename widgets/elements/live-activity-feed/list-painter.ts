@@ -2,11 +2,11 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
 import { rowKey } from "../../controllers/feed-window.ts";
+import type { RowRange } from "../../controllers/rows-controller.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import {
   describeEntry,
-  findTemplate,
   type EntryText,
   type Templates,
 } from "./describe-entry.ts";
@@ -24,44 +24,55 @@ export interface ListOptions {
   readonly now: number;
 }
 
-/** The first `most` entries of a category; "" is every one. Stops looking once it has them. */
-export function chooseEntries(
-  entries: readonly LiveEvent[],
-  templates: Templates,
-  category: string,
-  most: number,
-): readonly LiveEvent[] {
-  if (!category) return entries.slice(0, most);
-  const chosen: LiveEvent[] = [];
-  for (const event of entries) {
-    if (findTemplate(event, templates)?.category === category)
-      chosen.push(event);
-    if (chosen.length === most) break;
-  }
-  return chosen;
-}
-
-/** Draws the list. An entry is read and drawn once; only its age is written again. */
+/** Draws the part of the list that is in view. An entry is read and drawn once; only its age is written again. */
 export class ListPainter {
   #read = new WeakMap<LiveEvent, EntryText>();
   #drawn = new WeakMap<LiveEvent, unknown>();
   #before: Partial<ListOptions> & { locale?: string } = {};
 
-  paint(entries: readonly LiveEvent[], options: ListOptions) {
+  /** `size`: how many entries the whole list has. */
+  paint(
+    entries: readonly LiveEvent[],
+    { start, end, before, after, aside }: RowRange,
+    size: number,
+    options: ListOptions,
+  ) {
     this.#forget(options);
     const { texts } = options;
+    const isWhole = end - start === size;
     // Drawn before Lit takes over, so that a page's own function throws here.
-    const rows = entries.map((event, index) => ({
-      event,
+    const draw = (index: number, top: number | null) => ({
+      event: entries[index]!,
+      index,
+      top,
       day: nameDay(entries, index, options),
-      content: this.#paintRow(event, options),
-    }));
-    return html`<ol aria-label=${texts.text("feed.title")}>
+      content: this.#paintRow(entries[index]!, options),
+    });
+    const rows = [];
+    for (let index = start; index < end; index += 1)
+      rows.push(draw(index, null));
+    if (aside)
+      rows.splice(
+        aside.index < start ? 0 : rows.length,
+        0,
+        draw(aside.index, aside.top),
+      );
+    // Styles go in as properties: a page's policy may forbid them as attributes.
+    return html`<ol
+      class="rows"
+      .style=${`padding-block:${before}px ${after}px`}
+      aria-label=${texts.text("feed.title")}
+    >
       ${repeat(
         rows,
         ({ event }) => rowKey(event),
-        ({ day, content }) =>
-          html`<li>
+        ({ index, top, day, content }) =>
+          html`<li
+            class=${top === null ? nothing : "aside"}
+            .style=${top === null ? "" : `inset-block-start:${top}px`}
+            aria-setsize=${isWhole ? nothing : size}
+            aria-posinset=${isWhole ? nothing : index + 1}
+          >
             ${
               day === null
                 ? nothing

@@ -88,14 +88,8 @@ export const styles = css`
     overflow: auto;
     overflow-anchor: none;
   }
-  .top,
-  .end {
+  .top {
     display: block;
-    block-size: 1px;
-    margin-block-end: -1px;
-  }
-  .end {
-    margin-block: -1px 0;
   }
   .message {
     display: grid;

@@ -15,7 +15,7 @@ import {
   MOST_KEPT,
 } from "../../controllers/feed-controller.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
-import { ScrollController } from "../../controllers/scroll-controller.ts";
+import { RowsController } from "../../controllers/rows-controller.ts";
 import { SettledController } from "../../controllers/settled-controller.ts";
 import { StateController } from "../../controllers/state-controller.ts";
 import { TickController } from "../../controllers/tick-controller.ts";
@@ -26,7 +26,8 @@ import { tokens } from "../../theme/tokens.ts";
 import { chooseInterval } from "./entry-time.ts";
 import { HeldView } from "./held-view.ts";
 import { styles } from "./live-activity-feed.styles.ts";
-import { chooseEntries, ListPainter, type RenderItem } from "./list-painter.ts";
+import { EntryChoice } from "./entry-choice.ts";
+import { ListPainter, type RenderItem } from "./list-painter.ts";
 import {
   nameCategory,
   renderEmpty,
@@ -37,8 +38,8 @@ import {
 } from "./render-state.ts";
 import { rowStyles } from "./row.styles.ts";
 
-/** Rows in the DOM at first; more come as the reader scrolls to the end. */
-const PAGE = 30;
+/** Entries of a category that are looked for while everything moves; all of them once it stands still. */
+const CHOSEN = 200;
 
 /** A change shorter than this is not announced. */
 const SETTLED_MS = 1_500;
@@ -122,11 +123,11 @@ export class LiveActivityFeed extends LitElement {
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
   );
-  readonly #scroll = new ScrollController(this, () => this.#showMore());
+  readonly #rows = new RowsController(this);
   readonly #view = new HeldView();
+  readonly #choice = new EntryChoice();
   readonly #painter = new ListPainter();
   #fresh = 0;
-  #rows = PAGE;
   #category = "";
 
   constructor() {
@@ -155,7 +156,7 @@ export class LiveActivityFeed extends LitElement {
   protected override render() {
     readOption(this, "theme", this.theme, THEMES, "the page's");
     readOption(this, "density", this.density, DENSITIES);
-    const view = this.#view.show(this.#feed, this.paused || this.#scroll.away);
+    const view = this.#view.show(this.#feed, this.paused || this.#rows.holds);
     this.#fresh = view.fresh;
     return html`<section part="base">
         <header part="header">
@@ -165,11 +166,7 @@ export class LiveActivityFeed extends LitElement {
         </header>
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
-          <div>
-            <i class="top"></i>${this.#renderBody(view.entries)}<i
-              class="end"
-            ></i>
-          </div>
+          <div><i class="top"></i>${this.#renderBody(view.entries)}</div>
         </div>
         <slot name="footer"></slot>
       </section>
@@ -184,11 +181,17 @@ export class LiveActivityFeed extends LitElement {
         ? renderSkeleton(this.#limit, this.#texts)
         : renderEmpty(this.#texts);
     const templates = this.#feed.templates;
-    const most = Math.min(this.#limit, this.#rows);
-    const chosen = chooseEntries(entries, templates, this.#category, most);
-    return chosen.length === 0
+    const chosen = this.#choice.choose(
+      entries,
+      templates,
+      this.#category,
+      this.#rows.holds ? this.#limit : Math.min(this.#limit, CHOSEN),
+    );
+    const size = Math.min(this.#limit, chosen.length);
+    const range = this.#rows.choose(chosen, size);
+    return size === 0
       ? renderNone(this.#texts)
-      : this.#painter.paint(chosen, {
+      : this.#painter.paint(chosen, range, size, {
           templates,
           texts: this.#texts,
           renderItem: this.renderItem,
@@ -249,15 +252,8 @@ export class LiveActivityFeed extends LitElement {
   }
 
   #showNew(): void {
-    this.#rows = PAGE;
     this.#view.release();
-    this.#scroll.scrollToTop();
-    this.requestUpdate();
-  }
-
-  #showMore(): void {
-    if (this.#rows >= this.#limit) return;
-    this.#rows += PAGE;
+    this.#rows.scroll.scrollToTop();
     this.requestUpdate();
   }
 }

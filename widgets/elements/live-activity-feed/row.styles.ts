@@ -5,10 +5,20 @@ export const rowStyles = css`
     margin: 0;
     padding: 0;
     list-style: none;
+    overflow-anchor: none;
+    position: relative;
   }
-  li + li {
+  /* Each row has a line, so that all are of one height wherever the list begins. */
+  li {
     border-block-start: 1px solid
       color-mix(in oklab, var(--_line) 55%, transparent);
+  }
+  li:first-child {
+    border-color: transparent;
+  }
+  .aside {
+    position: absolute;
+    inset-inline: 0;
   }
   .day {
     margin: 0;

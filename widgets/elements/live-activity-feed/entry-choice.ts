@@ -1,0 +1,29 @@
+import type { LiveEvent } from "../../events/event.ts";
+import { findTemplate, type Templates } from "./describe-entry.ts";
+
+/** The entries of a category. The last choice is kept: a list that stands still is looked through once. */
+export class EntryChoice {
+  #asked: readonly unknown[] = [];
+  #chosen: readonly LiveEvent[] = [];
+
+  /** At least the first `most` of them, if there are as many; "" is every one. Stops looking once it has them. */
+  choose(
+    entries: readonly LiveEvent[],
+    templates: Templates,
+    category: string,
+    most: number,
+  ): readonly LiveEvent[] {
+    if (!category) return entries;
+    const asked = [entries, templates, category, most];
+    if (asked.every((one, at) => one === this.#asked[at])) return this.#chosen;
+    const chosen: LiveEvent[] = [];
+    for (const event of entries) {
+      if (findTemplate(event, templates)?.category === category)
+        chosen.push(event);
+      if (chosen.length === most) break;
+    }
+    this.#asked = asked;
+    this.#chosen = chosen;
+    return chosen;
+  }
+}
