@@ -1,4 +1,5 @@
 import type { EventData } from "./event.ts";
+import type { MetricDefinition } from "./metric.ts";
 
 /** A domain as data: what its events are called, how they read in a feed, and what a simulation of it looks like. */
 export interface Pack {
@@ -11,6 +12,12 @@ export interface Pack {
    */
   readonly templates: Readonly<Record<string, FeedTemplate>>;
   readonly generator: Generator;
+  /** The tiles of a metrics grid, in their order. */
+  readonly metrics?: readonly MetricDefinition[];
+  /** States that follow from other events; `publish` appends them in the same transaction. */
+  readonly derivations?: readonly Derivation[];
+  /** Makes an event of a message of the system that this one replaces, for an element's `map`; null for any other. */
+  readonly map?: PackMap;
 }
 
 export type Role = "admin" | "staff" | "member" | "visitor";
@@ -55,6 +62,8 @@ export interface FeedTemplate {
 export interface Generator {
   readonly everyMs: number;
   at(tick: Tick): readonly GeneratedEvent[];
+  /** The derived states as they stand just before a tick, for whoever starts in the middle. */
+  before?(tick: Tick): readonly GeneratedEvent[];
 }
 
 export interface Tick {
@@ -72,3 +81,37 @@ export interface GeneratedEvent {
   readonly key?: string;
   readonly data: EventData;
 }
+
+/** A state that follows from events: pure, so that every process comes to the same. */
+export interface Derivation {
+  /** Types of the events it follows from. */
+  readonly from: readonly string[];
+  /** The state event that it makes. */
+  readonly type: string;
+  readonly key: string;
+  /** `previous` is the data of the state so far; null if there is none. */
+  derive(previous: EventData | null, event: DerivationInput): EventData;
+}
+
+export interface DerivationInput {
+  readonly type: string;
+  readonly data: EventData;
+  /** When it was published: Unix ms. */
+  readonly at: number;
+  /** IANA name of the tenant's time zone. */
+  readonly timeZone: string;
+}
+
+/** What a `map` returns; the client fills in the rest. */
+export interface MappedEvent {
+  readonly type: string;
+  readonly data: EventData;
+  readonly key?: string;
+  readonly at?: string;
+}
+
+/** Fits an element's `map`. A message that it does not know is null, never an error. */
+export type PackMap = (
+  payload: unknown,
+  message?: { readonly channel: string; readonly event: string },
+) => MappedEvent | null;

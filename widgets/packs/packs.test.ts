@@ -64,15 +64,3 @@ describe.each(packs)("pack %s", (name, pack, schemas) => {
     expect(run("a")).not.toBe(run("b"));
   });
 });
-
-describe("gym generator", () => {
-  it("lets nobody leave who did not come", () => {
-    const inside: string[] = [];
-    for (let index = 400; index < 800; index += 1)
-      for (const { type, data } of gym.generator.at(tickOf(gym, index))) {
-        const { id } = data["member"] as { id: string };
-        if (type === "member_checked_in") inside.push(id);
-        else expect(inside.pop()).toBe(id);
-      }
-  });
-});

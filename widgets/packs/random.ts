@@ -21,3 +21,19 @@ export function pickAt<T>(
 ): T {
   return items[Math.floor(drawAt(seed, index, what) * items.length)]!;
 }
+
+/**
+ * A number in [0, 1) that drifts: drawn anew every `every` steps, and on a straight line in between. Neighbours are
+ * alike, as they are in life.
+ */
+export function driftAt(
+  seed: string,
+  index: number,
+  every: number,
+  what: string,
+): number {
+  const step = Math.floor(index / every);
+  const from = drawAt(seed, step, what);
+  const to = drawAt(seed, step + 1, what);
+  return from + (to - from) * (index / every - step);
+}

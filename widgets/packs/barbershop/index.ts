@@ -1,5 +1,7 @@
 import type { Pack } from "../../events/pack.ts";
 import { generator } from "./generator.ts";
+import { map } from "./maps.ts";
+import { metrics } from "./metrics.ts";
 import { templates } from "./templates.ts";
 
 /** A barbershop's numbers, and what a good manager would say about them. */
@@ -13,4 +15,6 @@ export const pack: Pack = {
   },
   templates,
   generator,
+  metrics,
+  map,
 };

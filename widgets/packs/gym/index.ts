@@ -1,5 +1,8 @@
 import type { Pack } from "../../events/pack.ts";
+import { derivations } from "./derive.ts";
 import { generator } from "./generator.ts";
+import { map } from "./maps.ts";
+import { metrics } from "./metrics.ts";
 import { templates } from "./templates.ts";
 
 /** A gym's check-in desk. */
@@ -13,4 +16,7 @@ export const pack: Pack = {
   },
   templates,
   generator,
+  metrics,
+  derivations,
+  map,
 };

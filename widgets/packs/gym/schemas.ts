@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PackSchemas } from "../pack-schemas.ts";
 import { count, id, name, time } from "../shapes.ts";
+import { derivations } from "./derive.ts";
 
 /** `full_name` is personal. */
 const member = z.looseObject({ id, full_name: name });
@@ -11,9 +12,10 @@ const checkIn = z.looseObject({
 });
 
 export const schemas: PackSchemas = {
-  member_checked_in: { data: checkIn },
+  member_checked_in: { data: checkIn, derivations },
   member_checked_out: {
     data: checkIn.extend({ duration_minutes: z.number().min(0) }),
+    derivations,
   },
   stats_update: {
     data: z.looseObject({

@@ -1,5 +1,6 @@
 import type { Pack } from "../../events/pack.ts";
 import { generator } from "./generator.ts";
+import { metrics } from "./metrics.ts";
 import { templates } from "./templates.ts";
 
 /** The machine itself: its load, and its log. */
@@ -13,4 +14,5 @@ export const pack: Pack = {
   },
   templates,
   generator,
+  metrics,
 };

@@ -1,5 +1,6 @@
 import type { Pack } from "../../events/pack.ts";
 import { generator } from "./generator.ts";
+import { map } from "./maps.ts";
 import { templates } from "./templates.ts";
 
 /** A training studio's schedule. */
@@ -13,4 +14,5 @@ export const pack: Pack = {
   },
   templates,
   generator,
+  map,
 };
