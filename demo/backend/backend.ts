@@ -1,5 +1,6 @@
 import type { Database } from "../../functions/_shared/database.ts";
 import { Cleanup } from "./cleanup.ts";
+import { startForeign } from "./foreign.ts";
 import type { Gateway } from "./gateway/index.ts";
 import { listenLoopback, type Handlers } from "./listen.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -51,10 +52,19 @@ async function start(
     options.pages === false ? Promise.resolve(null) : startPages(cleanup),
   );
   const { auth, gateway, router, database } = services;
+  const foreign = pages && (await startForeignPage(url, cleanup));
   const { log } = cleanup;
   const functions = router.handle;
   entrance.open(
-    createRoutes({ url, functions, auth: auth.handle, gateway, pages, log }),
+    createRoutes({
+      url,
+      functions,
+      auth: auth.handle,
+      gateway,
+      pages,
+      foreign,
+      log,
+    }),
   );
   cleanup.add(() => entrance.open(CLOSED));
   return {
@@ -79,6 +89,15 @@ async function startPages(cleanup: Cleanup): Promise<Pages> {
   const pages = await createPages();
   cleanup.add(() => pages.close());
   return pages;
+}
+
+async function startForeignPage(
+  url: string,
+  cleanup: Cleanup,
+): Promise<string> {
+  const listening = await startForeign(url);
+  cleanup.add(() => listening.close());
+  return `http://localhost:${listening.port}`;
 }
 
 /** Answers those who come while everything is being ended. */

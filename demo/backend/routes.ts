@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler } from "../../functions/_shared/deps.ts";
 import type { Gateway } from "./gateway/index.ts";
 import type { Handlers } from "./listen.ts";
+import { serveCdn } from "./cdn.ts";
 import { answerWith } from "./node-adapter.ts";
 import { hostFault, originFault } from "./origin.ts";
 import type { Pages } from "./pages.ts";
@@ -12,20 +13,22 @@ export interface RouteOptions {
   readonly auth: Handler;
   readonly gateway: Gateway;
   readonly pages: Pages | null;
+  /** Where the page of somebody else is; absent where no pages are served. */
+  readonly foreign: string | null;
   log(line: string): void;
 }
 
 /** Who answers which path. */
 export function createRoutes(options: RouteOptions): Handlers {
-  const { url, functions, auth, gateway, pages } = options;
+  const { url, functions, auth, gateway, pages, foreign } = options;
 
   async function answer(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const path = request.url ?? "/";
-    const foreign = hostFault(request);
-    if (foreign !== null) return refuse(response, 403, foreign);
+    const misnamed = hostFault(request);
+    if (misnamed !== null) return refuse(response, 403, misnamed);
     // The functions check origins themselves, with an answer of their own shape.
     if (path.startsWith("/functions/v1/")) {
       return answerWith(functions, request, response, url);
@@ -36,6 +39,11 @@ export function createRoutes(options: RouteOptions): Handlers {
       return answerWith(auth, request, response, url);
     }
     if (await gateway.handle(request, response)) return;
+    if (await serveCdn(path, response)) return;
+    if (foreign !== null && /^\/embed\.html(\?|$)/.test(path)) {
+      response.writeHead(302, { location: foreign + path });
+      return void response.end();
+    }
     if (pages) pages.handle(request, response);
     else refuse(response, 404, "livelets: no pages are served here.");
   }

@@ -39,10 +39,10 @@ export async function autoload(root: Document, loaders: Loaders) {
   for (const tag of namesIn(root.documentElement)) void load(tag);
 }
 
-/** A hidden page paints nothing: it does not wait for long. */
+/** By the second frame the first is on the screen. A hidden page paints nothing: it does not wait for long. */
 function painted(): Promise<void> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
     setTimeout(resolve, 100);
   });
 }
