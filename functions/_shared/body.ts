@@ -1,5 +1,6 @@
 import { firstProblem } from "../../widgets/events/plain.ts";
 import { HttpError, badRequest } from "./http-error.ts";
+import { firstUnstorable } from "./storable.ts";
 
 /** Bodies are counted while they are read: Content-Length is only a claim. */
 export const BODY_BYTES = 16_384;
@@ -43,6 +44,12 @@ function parseObject(text: string, call: string): Record<string, unknown> {
   }
   const problem = firstProblem(value);
   if (problem !== null) throw badRequest(`${call}: ${problem}.`);
+  const unstorable = firstUnstorable(value);
+  if (unstorable !== null) {
+    throw badRequest(
+      `${call}: "${unstorable}" has a character that cannot be kept (NUL, or half of a surrogate pair). Leave it out.`,
+    );
+  }
   return value as Record<string, unknown>;
 }
 

@@ -1,7 +1,7 @@
 import { allowedAnywhere, corsHeaders, nullOrigin, preflight } from "./cors.ts";
 import type { Deps, Handler } from "./deps.ts";
 import { HttpError } from "./http-error.ts";
-import { isUnavailable } from "./unavailable.ts";
+import { isUnavailable, isUnstorable } from "./unavailable.ts";
 
 /** One request on its way through a function. */
 export interface Exchange {
@@ -106,6 +106,13 @@ function toHttpError(thrown: unknown): HttpError {
       {
         headers: { "retry-after": "2" },
       },
+    );
+  }
+  if (isUnstorable(thrown)) {
+    return new HttpError(
+      400,
+      "bad_request",
+      "A value cannot be kept as it is. Check numbers, texts and ids.",
     );
   }
   return new HttpError(

@@ -128,3 +128,11 @@ export const checkedIn = (id = "m1") => ({
   },
   audience: { public: true },
 });
+
+/** A valid event from which nothing follows: it takes one number in each topic. */
+export const loggedLine = (message = "m1") => ({
+  tenant: "gym",
+  type: "host:log",
+  data: { level: "info", message },
+  audience: { public: true },
+});

@@ -17,3 +17,9 @@ export function isUnavailable(thrown: unknown): boolean {
     typeof code === "string" && (NETWORK.has(code) || /^(08|53|57P)/.test(code))
   );
 }
+
+/** Postgres' class 22, data exceptions: what was sent does not fit, and would not fit the next time either. */
+export function isUnstorable(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^22/.test(code);
+}

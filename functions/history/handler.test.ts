@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkedIn, createTestBed } from "../_shared/testing.ts";
+import { createTestBed, loggedLine } from "../_shared/testing.ts";
 import type { TestBed } from "../_shared/testing.ts";
 
 interface Page {
@@ -13,7 +13,7 @@ interface Page {
 let bed: TestBed;
 beforeAll(async () => {
   bed = await createTestBed();
-  for (let n = 1; n <= 5; n++) await bed.post("publish", checkedIn(`m${n}`));
+  for (let n = 1; n <= 5; n++) await bed.post("publish", loggedLine(`m${n}`));
 }, 60_000);
 afterAll(() => bed.close());
 

@@ -3,6 +3,9 @@ import { userSegment } from "../_shared/user-segment.ts";
 import { badRequest } from "../_shared/http-error.ts";
 import type { PublishBody } from "./schema.ts";
 
+/** `append` takes 100, and the admins' topic is always one of them. */
+const MOST = 99;
+
 /** The topics of the log that an event goes to. 400 where that is nobody, or more than one tenant. */
 export function topicsOf(body: PublishBody): string[] {
   const topics = body.topics ?? audienceTopics(body.tenant, body.audience!);
@@ -19,7 +22,13 @@ export function topicsOf(body: PublishBody): string[] {
       `publish: "${foreign}" is not a topic of tenant "${body.tenant}". Publish to one tenant at a time.`,
     );
   }
-  return [...new Set(topics)].sort();
+  const names = [...new Set(topics)].sort();
+  if (names.length > MOST) {
+    throw badRequest(
+      `publish: the audience comes to ${names.length} topics. Publish to at most ${MOST} at once.`,
+    );
+  }
+  return names;
 }
 
 function audienceTopics(

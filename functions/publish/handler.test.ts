@@ -25,7 +25,8 @@ describe("publish", () => {
     const refused = await bed.post("publish", { ...checkedIn(), data: {} });
     const second = positions((await bed.post("publish", checkedIn())).body);
     expect(refused.status).toBe(422);
-    expect(second["gym.public"]).toBe(first["gym.public"]! + 1);
+    // The statistics that follow from the first one stand between them.
+    expect(second["gym.public"]).toBe(first["gym.public"]! + 2);
   });
 
   it("answers a repeated id with the first positions, whatever the order of keys", async () => {
@@ -86,9 +87,9 @@ describe("publish", () => {
       data: { ...event.data, door: { id: 7 } },
     });
     const { body } = await bed.call(
-      "history?topic=gym.public&before=100000&limit=1",
+      "history?topic=gym.public&before=100000&limit=2",
     );
-    expect(body).toMatchObject({ events: [{ data: { door: { id: 7 } } }] });
+    expect(body).toMatchObject({ events: [{ data: { door: { id: 7 } } }, {}] });
   });
 
   it.each([
@@ -140,6 +141,28 @@ describe("publish", () => {
       { ...checkedIn(), audience: undefined, topics: ["gym.live.desk"] },
       400,
     ],
+    [
+      "NUL",
+      { ...checkedIn(), data: { ...checkedIn().data, note: "a\u0000b" } },
+      400,
+    ],
+    ["half a character", { ...checkedIn(), key: "a\ud800b" }, 400],
+    [
+      "an actor without a name in his name",
+      { ...checkedIn(), actor: { id: "x", name: "" } },
+      400,
+    ],
+    [
+      "more topics than one append takes",
+      {
+        ...checkedIn(),
+        audience: {
+          users: Array.from({ length: 90 }, (_, n) => `u${n}`),
+          rooms: Array.from({ length: 90 }, (_, n) => `r${n}`),
+        },
+      },
+      400,
+    ],
     ["a key nobody knows", { ...checkedIn(), audiance: {} }, 400],
     [
       "a prototype",
@@ -184,10 +207,10 @@ describe("publish, by whom", () => {
     );
     expect(status).toBe(201);
     const { body } = await bed.call(
-      "history?topic=gym.public&before=100000&limit=1",
+      "history?topic=gym.public&before=100000&limit=2",
     );
     expect(body).toMatchObject({
-      events: [{ actor: { name: "Staff of Northside Gym" } }],
+      events: [{ actor: { name: "Staff of Northside Gym" } }, {}],
     });
   });
 
@@ -223,6 +246,15 @@ describe("publish, by whom", () => {
       ),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+
+  it("lets no person make a state of what is none, so that snapshots stay small", async () => {
+    const { status, body } = await bed.post(
+      "publish",
+      { ...checkedIn(), key: "mine" },
+      await as("staff"),
+    );
+    expect([status, body.error]).toMatchObject([422, { path: "key" }]);
   });
 
   it("refuses a visitor, a bad token, an unknown key, and nothing at all", async () => {

@@ -7,6 +7,7 @@ import type { Deps } from "../_shared/deps.ts";
 import { endpoint } from "../_shared/endpoint.ts";
 import { HttpError, badRequest, forbidden } from "../_shared/http-error.ts";
 import type { Outbox } from "../_shared/outbox.ts";
+import { append } from "./append.ts";
 import { topicsOf } from "./audience.ts";
 import { checkEvent } from "./event.ts";
 import type { CheckedEvent } from "./event.ts";
@@ -18,11 +19,7 @@ interface Publisher {
   name: string | null;
   person: string | null;
   pack: string | null;
-}
-
-interface Outcome {
-  status: "created" | "duplicate" | "conflict";
-  events: unknown[];
+  time_zone: string;
 }
 
 /** `POST publish`: appends one event to the log, once per id, and lets the engines know. */
@@ -39,20 +36,28 @@ export const createHandler = (deps: Deps, outbox: Outbox) =>
     const actor =
       caller.kind === "secret" ? (body.actor ?? null) : actorOf(publisher);
 
-    const [row] = await deps.database.query<{ outcome: Outcome }>(
-      `select livelets.publish($1, $2::uuid, decode($3, 'hex'), $4::text[], $5, $6::jsonb, $7, $8::jsonb) as outcome`,
-      [
-        body.tenant,
-        body.id ?? deps.id(),
-        hashOf({ ...body, id: undefined, audience: undefined, topics, actor }),
+    const { status, events } = await append(
+      deps.database,
+      {
+        tenant: body.tenant,
+        id: body.id ?? deps.id(),
+        hash: hashOf({
+          ...body,
+          id: undefined,
+          audience: undefined,
+          topics,
+          actor,
+        }),
         topics,
-        body.type,
-        event.data,
-        event.key,
+        type: body.type,
+        data: event.data,
+        key: event.key,
         actor,
-      ],
+        at: deps.now(),
+        timeZone: publisher.time_zone,
+      },
+      event.schema.derivations ?? [],
     );
-    const { status, events } = row!.outcome;
     if (status === "conflict") {
       throw new HttpError(
         409,
@@ -81,7 +86,7 @@ async function publisherOf(
   deps: Deps,
 ): Promise<Publisher> {
   const [row] = await deps.database.query<Publisher>(
-    `select t.pack, m.role, m.name, m.user_id as person from livelets.tenant t
+    `select t.pack, t.time_zone, m.role, m.name, m.user_id as person from livelets.tenant t
      left join livelets.member m on m.tenant = t.id and m.user_id = livelets.user_segment($2::jsonb ->> 'sub')
      where t.id = $1`,
     [tenant, caller.claims],
@@ -108,6 +113,15 @@ function checkRights(
     !publishers.some((role) => role === publisher.role)
   )
     throw forbidden();
+  // A key makes a state that snapshots keep for ever: which types have one is the pack's to say, not a person's.
+  if (event.key !== null && !event.schema.key) {
+    throw new HttpError(
+      422,
+      "invalid_event",
+      `publish: "key" is not possible: events of this type have none. Leave it out.`,
+      { extra: { path: "key" } },
+    );
+  }
   return event;
 }
 

@@ -34,7 +34,7 @@ export const publishBody = z
     actor: z
       .strictObject({
         id: z.string().min(1).max(200),
-        name: z.string().max(200).optional(),
+        name: z.string().min(1).max(200).optional(),
       })
       .optional(),
   })

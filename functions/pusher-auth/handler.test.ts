@@ -1,6 +1,6 @@
 import Pusher from "pusher";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { checkedIn, createTestBed } from "../_shared/testing.ts";
+import { createTestBed, loggedLine } from "../_shared/testing.ts";
 import type { TestBed } from "../_shared/testing.ts";
 
 const sent: {
@@ -129,7 +129,7 @@ describe("pusher-auth", () => {
 describe("the outbox", () => {
   it("sends frames to Pusher right after the commit, in order, signed as Pusher's own library signs", async () => {
     sent.length = 0;
-    for (const id of ["a", "b"]) await bed.post("publish", checkedIn(id));
+    for (const id of ["a", "b"]) await bed.post("publish", loggedLine(id));
     await bed.settle();
     const frames = sent
       .flatMap(({ body }) => body.batch)
@@ -162,7 +162,7 @@ describe("the outbox", () => {
 
   it("keeps what Pusher refused, for the sweep", async () => {
     answer = () => new Response("no", { status: 500 });
-    await bed.post("publish", checkedIn("c"));
+    await bed.post("publish", loggedLine("c"));
     await bed.settle();
     expect(
       await bed.database.query(

@@ -24,7 +24,7 @@ create table livelets.member (
   tenant text not null references livelets.tenant on delete cascade,
   user_id text not null check (user_id ~ '^[A-Za-z0-9_-]{1,64}$'),
   role text not null check (role in ('admin', 'staff', 'member', 'visitor')),
-  name text,
+  name text check (length(name) between 1 and 200),
   created_at timestamptz not null default now(),
   primary key (tenant, user_id)
 );

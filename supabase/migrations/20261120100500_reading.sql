@@ -23,11 +23,19 @@ returns jsonb language sql stable security definer set search_path = '' as $$
   recent as (
     select body, seq from (select seq, body, sum(octet_length(body::text)) over (order by seq desc) as bytes from newest) n
     where bytes <= 262144
+  ),
+  -- So does `last`: where there are more states than anyone can look at, the newest are shown.
+  states as (
+    select s.type || '/' || s.key as name, e.seq, livelets.full_event(e, h.epoch) as body
+    from head h, livelets.state s join livelets.event e using (topic, seq)
+    where s.topic = snapshot.topic order by e.seq desc limit 2000
+  ),
+  shown as (
+    select name, body from (select *, sum(octet_length(body::text)) over (order by seq desc, name) as bytes from states) n
+    where bytes <= 262144
   )
   select jsonb_build_object('epoch', h.epoch, 'seq', h.seq, 'state', jsonb_build_object(
-    'last', coalesce((
-      select jsonb_object_agg(s.type || '/' || s.key, livelets.full_event(e, h.epoch))
-      from livelets.state s join livelets.event e using (topic, seq) where s.topic = snapshot.topic), '{}'),
+    'last', coalesce((select jsonb_object_agg(name, body) from shown), '{}'),
     'recent', coalesce((select jsonb_agg(body order by seq) from recent), '[]')))
   from head h
 $$;

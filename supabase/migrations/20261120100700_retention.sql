@@ -31,6 +31,8 @@ declare
   name text;
 begin
   delete from livelets.publication where at < now() - interval '7 days';
+  -- A hint that could not be sent for so long helps nobody any more: clients have asked the log by now.
+  delete from livelets.outbox where created_at < now() - interval '10 minutes';
   for name in select s.topic from livelets.stream s where s.seq - s.floor > s.keep_least order by s.topic collate "C" loop
     perform livelets.trim(name);
   end loop;

@@ -6,6 +6,7 @@ import type {
   Source,
   SourceContext,
 } from "../sources/source.ts";
+import { askGrants } from "./ask-grants.ts";
 import { Backoff } from "./backoff.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
 import { closedBy, isPassing } from "./failure.ts";
@@ -182,9 +183,14 @@ export class Connection {
     this.connectedAt = deps.now();
     this.#set("open", null);
     this.#timers.start("settled", SETTLED_MS, () => this.#backoff.settled());
-    renewTokens(tokens, deps, this.#timers, (token) => {
-      if (this.phase === "open") this.source?.refresh?.(token);
-    });
+    const attempt = this.#attempt;
+    renewTokens(
+      tokens,
+      deps,
+      this.#timers,
+      (token) => this.source?.refresh?.(token),
+      () => attempt === this.#attempt && this.phase === "open",
+    );
     for (const seat of this.seats.all) this.#joinOrAsk(seat);
   }
 
@@ -222,7 +228,7 @@ export class Connection {
   async #grant(attempt: number): Promise<Transport | null> {
     const { log, tenant, transport, answered } = this.#options;
     const asked = this.seats.names;
-    const answer = await log!.connect({ tenant, transport, topics: asked });
+    const answer = await askGrants(log!, { tenant, transport }, asked);
     if (attempt !== this.#attempt) return null;
     answered(answer);
     this.seats.grant(answer, asked, this.source);
@@ -238,10 +244,19 @@ export class Connection {
       for (const seat of this.seats.all) this.seats.join(seat, this.source);
     } catch (thrown) {
       if (attempt !== this.#attempt) return;
-      if (!isPassing(thrown)) return this.#closed(closedBy(thrown));
+      if (!isPassing(thrown)) return this.#refuse(closedBy(thrown));
       const wait = 2_000 + this.#options.deps.random() * 3_000;
       this.#timers.start("grants", wait, () => void this.#regrant());
     }
+  }
+
+  /** What was asked for is impossible: what is joined stays, unless the person may no longer be here at all. */
+  #refuse(reason: ClosedReason): void {
+    const waiting = this.seats.all.filter(
+      ({ name }) => this.seats.channelOf(name) === null,
+    );
+    if (waiting.length === 0) return this.#closed(reason);
+    for (const seat of waiting) seat.denied(reason.message);
   }
 
   #joinOrAsk(seat: Seat): void {

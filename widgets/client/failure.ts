@@ -12,8 +12,13 @@ const FINAL: readonly LiveletsErrorCode[] = [
 
 /** Anything that was thrown on the way to a connection, as a reason for having none. */
 export function closedBy(thrown: unknown): ClosedReason {
-  const final = thrown instanceof LiveletsError && FINAL.includes(thrown.code);
-  return { kind: final ? "final" : "lost", message: messageOf(thrown) };
+  const ours = thrown instanceof LiveletsError ? thrown : null;
+  const final = ours !== null && FINAL.includes(ours.code);
+  return {
+    kind: final ? "final" : "lost",
+    message: messageOf(thrown),
+    retryAfter: ours?.retryAfter,
+  };
 }
 
 /** Trouble of the network or the server: it passes. */

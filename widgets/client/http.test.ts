@@ -64,7 +64,8 @@ describe("calls to the functions", () => {
   it.each([
     [401, "unauthorized"],
     [403, "denied"],
-    [400, "denied"],
+    [400, "bad-argument"],
+    [404, "malformed"],
     [429, "unavailable"],
     [503, "unavailable"],
   ])("say what status %i means: %s", async (status, code) => {

@@ -5,6 +5,7 @@ import type {
   HistoryQuery,
 } from "../events/answers.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
+import type { LiveletsErrorCode } from "../events/error.ts";
 import { parseConnect, parseHeads } from "../events/parse-answers.ts";
 import { isRecord } from "../events/plain.ts";
 import { parseHistory } from "../events/parse-history.ts";
@@ -173,15 +174,25 @@ export class Http implements LogPort {
     throw new LiveletsError(
       codeOf(response.status),
       `client: ${call} was refused: ${message}`,
+      undefined,
+      retryAfterOf(response),
     );
   }
 }
 
-function codeOf(status: number): "unauthorized" | "unavailable" | "denied" {
+/** What is final, and what a deploy or a slip in the address may cause and will pass. */
+function codeOf(status: number): LiveletsErrorCode {
   if (status === 401) return "unauthorized";
-  return status >= 500 || status === 429 || status === 408
-    ? "unavailable"
-    : "denied";
+  if (status === 403) return "denied";
+  if (status === 404) return "malformed";
+  const passing = status >= 500 || status === 429 || status === 408;
+  return passing ? "unavailable" : "bad-argument";
+}
+
+/** The server's own wish, in ms. */
+function retryAfterOf(response: Response): number | undefined {
+  const seconds = Number(response.headers.get("retry-after") ?? NaN);
+  return seconds > 0 && seconds <= 3_600 ? seconds * 1_000 : undefined;
 }
 
 function readSignature(

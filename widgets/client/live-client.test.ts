@@ -156,6 +156,58 @@ describe("a client", () => {
     ]).toEqual([2, hub.log.topic(TOPIC).head, []]);
   });
 
+  it("keeps a reference to a topic good, however often it comes and goes", async () => {
+    const { client, time, append } = createBench();
+    const early = client.topic(TOPIC);
+    await time.advance(4_000);
+    const first = follow(client.topic(TOPIC));
+    await time.advance(0);
+    const second = follow(early);
+    append(1);
+    expect([first.seen, second.seen, early.state]).toEqual([[1], [1], "live"]);
+    expect(client.status).toMatchObject({
+      state: "live",
+      topics: [{ seq: 1 }],
+    });
+    first.stop();
+    second.stop();
+    await time.advance(10_000);
+    const third = follow(early);
+    await time.advance(0);
+    append(2);
+    expect(third.seen).toEqual([1, 2]);
+  });
+
+  it("tells the other status listeners when one throws", async () => {
+    const { client, time } = createBench();
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    const states: string[] = [];
+    client.subscribe(() => {
+      throw new Error("mine alone");
+    });
+    client.subscribe(({ state }) => states.push(state));
+    client.topic(TOPIC).subscribe(() => {});
+    await time.advance(0);
+    expect(states.at(-1)).toBe("live");
+    expect(told).toHaveBeenCalledWith(expect.stringContaining("mine alone"));
+    told.mockRestore();
+  });
+
+  it("holds more topics than one call takes", async () => {
+    const { client, hub, time } = createBench();
+    const names = Array.from({ length: 130 }, (_, n) => `gym.room.r${n}`);
+    for (const name of names) hub.log.open(name);
+    const connect = vi.spyOn(hub.log, "connect");
+    names.forEach((name) => client.topic(name).subscribe(() => {}));
+    await time.advance(3_000);
+    expect(
+      client.status.topics.filter(({ state }) => state === "live"),
+    ).toHaveLength(130);
+    expect(
+      connect.mock.calls.every(([{ topics }]) => topics!.length <= 100),
+    ).toBe(true);
+  });
+
   it("refuses impossible options in words", () => {
     const source = memorySource();
     expect(() => createLiveClient({ source, tenant: "a b" })).toThrow(

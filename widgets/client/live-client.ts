@@ -108,7 +108,7 @@ class Client implements LiveClient {
   }
 
   topic(name: string): LiveTopic {
-    return this.#topics.get(name);
+    return this.#topics.handle(name);
   }
 
   presence(room: string): Presence {

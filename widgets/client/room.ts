@@ -1,6 +1,7 @@
 import { LiveletsError } from "../events/error.ts";
 import type { State } from "../events/state.ts";
 import type { LivePort, PresenceMembers } from "../sources/source.ts";
+import { callSafely } from "./call-safely.ts";
 import type { Seat } from "./seat.ts";
 import type { Presence } from "./types.ts";
 
@@ -101,7 +102,9 @@ export class Room implements Seat, Presence {
     this.#undo = [
       live.onPresence(channel, (members) => this.#announce(members)),
       live.onSend(channel, (...message) =>
-        this.#messages.forEach((listener) => listener(...message)),
+        this.#messages.forEach((listener) =>
+          callSafely("message", () => listener(...message)),
+        ),
       ),
     ];
     void this.#appear();
@@ -160,7 +163,8 @@ export class Room implements Seat, Presence {
 
   #announce(members: PresenceMembers): void {
     this.#members = members;
-    for (const listener of this.#presence) listener(members);
+    for (const listener of this.#presence)
+      callSafely("presence", () => listener(members));
   }
 
   #drop(): void {

@@ -93,13 +93,12 @@ export class Seats {
    * @param asked the seats it was asked for; one that came later is asked for next
    */
   grant(
-    answer: Pick<ConnectAnswer, "topics" | "denied" | "user">,
+    answer: Pick<ConnectAnswer, "topics" | "user">,
     asked: readonly string[],
     source: Source | null,
   ): void {
     this.#userId = answer.user?.id;
     this.grants = new Map(answer.topics.map((grant) => [grant.name, grant]));
-    const reasons = new Map(answer.denied.map((no) => [no.name, no.reason]));
     for (const seat of this.#seats.values()) {
       const grant = this.grants.get(seat.name);
       if (this.#isElsewhere(seat, grant?.channel)) {
@@ -108,7 +107,7 @@ export class Seats {
       }
       if (grant) seat.granted();
       else if (asked.includes(seat.name))
-        seat.denied(reasons.get(seat.name) ?? "forbidden");
+        seat.denied(`"${seat.name}" may not be read with this sign-in`);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { State } from "../events/state.ts";
+import { callSafely } from "./call-safely.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { ClientStatus } from "./types.ts";
 
@@ -88,7 +89,8 @@ export class StatusBoard {
     this.#stopQuiet?.();
     this.#stopQuiet = null;
     this.#told = this.#key;
-    for (const listener of [...this.#listeners]) listener(status);
+    for (const listener of [...this.#listeners])
+      callSafely("status", () => listener(status));
   }
 
   /** `live` becomes `stale` by time alone, and a held state ends: one timer for the next such moment. */

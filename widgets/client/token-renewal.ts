@@ -11,12 +11,15 @@ export function renewTokens(
   deps: Pick<ClientDeps, "now">,
   timers: Timers,
   hand: (token: string) => void,
+  isWanted: () => boolean,
 ): void {
   const at = tokens.renewAt;
   if (at === null) return timers.stop("token");
   timers.start("token", Math.min(at - deps.now(), LONGEST_MS), async () => {
     const token = await tokens.current().catch(() => null);
+    // The connection may have gone while the page was asked.
+    if (!isWanted()) return;
     if (token !== null) hand(token);
-    renewTokens(tokens, deps, timers, hand);
+    renewTokens(tokens, deps, timers, hand, isWanted);
   });
 }

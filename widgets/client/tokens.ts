@@ -6,6 +6,8 @@ export type GetToken = () =>
 
 /** A token is renewed this long before it expires. */
 const EARLY_MS = 30_000;
+/** And not sooner than this after the last time. */
+const LATE_MS = 5_000;
 
 /**
  * The person's token, asked of the page when it is needed: before each join and shortly before it expires.
@@ -49,9 +51,9 @@ export class Tokens {
   /** When to hand a fresh token to an open connection. */
   get renewAt(): number | null {
     const expiry = this.expiresAt;
-    return expiry === null
-      ? null
-      : Math.max(expiry - EARLY_MS, this.#deps.now() + 1_000);
+    if (expiry === null) return null;
+    // A page that hands out short or old tokens is not asked in a hurry.
+    return Math.max(expiry - EARLY_MS, this.#deps.now() + LATE_MS);
   }
 
   async #ask(): Promise<string | null> {

@@ -7,7 +7,7 @@ import type { Connection } from "./connection.ts";
 import { HeadWatch } from "./head-watch.ts";
 import { Timers } from "./timers.ts";
 import { TopicLog } from "./topic-log.ts";
-import type { Counters, TopicStatus } from "./types.ts";
+import type { Counters, LiveTopic, TopicStatus } from "./types.ts";
 
 /** How long a topic stays joined after its last listener left: a page may be moving a widget. */
 const GRACE_MS = 3_000;
@@ -74,20 +74,40 @@ export class TopicRegistry {
     return sum;
   }
 
-  /** The topic of this name, made when it is first asked for. */
-  get(name: string): Topic {
+  /** A lasting reference to the topic of this name: there is one topic behind it, however often it comes and goes. */
+  handle(name: string): LiveTopic {
+    const topic = () => this.#topics.get(name);
+    this.#check(name);
+    return {
+      name,
+      get state() {
+        return topic()?.state ?? "connecting";
+      },
+      get cursor() {
+        return topic()?.cursor ?? null;
+      },
+      subscribe: (listener, options) =>
+        this.#get(name).subscribe(listener, options),
+      older: (before, limit) => this.#get(name).older(before, limit),
+    };
+  }
+
+  #get(name: string): Topic {
     const known = this.#topics.get(name);
     if (known) return known;
+    const topic = this.#make(name);
+    this.#topics.set(name, topic);
+    this.#wanted(topic, false);
+    return topic;
+  }
+
+  #check(name: string): void {
     if (this.#log !== null && parseTopic(name) === null) {
       throw new LiveletsError(
         "bad-argument",
         `client: "${name}" is not a topic. Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>.`,
       );
     }
-    const topic = this.#make(name);
-    this.#topics.set(name, topic);
-    this.#wanted(topic, false);
-    return topic;
   }
 
   close(): void {
@@ -127,8 +147,6 @@ export class TopicRegistry {
   #wanted(topic: Topic, wanted: boolean): void {
     if (wanted) {
       this.#graces.stop(topic.name);
-      // It may have been let go while someone kept a reference to it.
-      this.#topics.set(topic.name, topic);
       this.#connection().hold(topic);
       this.watch.start();
     } else {

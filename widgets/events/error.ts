@@ -27,10 +27,18 @@ export type LiveletsErrorCode =
 export class LiveletsError extends Error {
   override readonly name = "LiveletsError";
   readonly code: LiveletsErrorCode;
+  /** For `unavailable`: when the server wishes to be asked again, in ms. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: LiveletsErrorCode, message: string, cause?: unknown) {
+  constructor(
+    code: LiveletsErrorCode,
+    message: string,
+    cause?: unknown,
+    retryAfter?: number,
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -54,6 +54,17 @@ describe("parseFrame", () => {
     });
   });
 
+  it("leaves out what cannot be read of an actor, and keeps the event", () => {
+    const actorOf = (actor: unknown) => {
+      const read = parseFrame({ ...frame, events: [{ ...event, actor }] });
+      return read?.kind === "frame" ? read.events[0]!.actor : "no frame";
+    };
+    for (const actor of ["u", 7, { id: 1 }, { id: "" }])
+      expect(actorOf(actor)).toBeUndefined();
+    for (const name of ["", 7, "x".repeat(201)])
+      expect(actorOf({ id: "u", name })).toEqual({ id: "u" });
+  });
+
   it("keeps key, actor and command, and takes null for absent", () => {
     const full = {
       ...event,
@@ -127,8 +138,6 @@ describe("parseFrame", () => {
     [{ key: "" }],
     [{ key: "k".repeat(201) }],
     [{ key: 5 }],
-    [{ actor: "u" }],
-    [{ actor: { id: 1 } }],
     [{ command: {} }],
     [{ topic: "acme.role.admin" }],
     [{ epoch: id }],

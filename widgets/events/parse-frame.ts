@@ -85,7 +85,7 @@ function readEvent(
   if (!isType(type) || !isOptional(key) || !isOptional(command)) return null;
   const actor = readActor(value.actor);
   const data = copyPlain(value.data);
-  if (!data || actor === null) return null;
+  if (!data) return null;
   return {
     id,
     topic,
@@ -109,11 +109,10 @@ function isOptional(value: unknown): boolean {
   return value === undefined || value === null || isText(value, 200);
 }
 
-/** Null if it is there and cannot be read. */
-function readActor(value: unknown): Actor | null | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (!isRecord(value)) return null;
+/** Who it was is worth less than the event: what cannot be read of an actor is left out. */
+function readActor(value: unknown): Actor | undefined {
+  if (!isRecord(value)) return undefined;
   const { id, name } = value;
-  if (!isText(id, 200) || !isOptional(name)) return null;
+  if (!isText(id, 200)) return undefined;
   return isText(name, 200) ? { id, name } : { id };
 }

@@ -15,6 +15,7 @@ import { tokenFrom } from "./token-url.ts";
  */
 export function createClientFrom(settings: ClientSettings): LiveClient {
   const { source = "auto" } = settings;
+  refuseSecret(settings.apikey);
   if (source === "mock") return mockClient(settings);
   if (source === "replay") {
     throw new LiveletsError(
@@ -39,8 +40,22 @@ export function createClientFrom(settings: ClientSettings): LiveClient {
         ? undefined
         : tokenFrom(settings.tokenUrl)),
     loadPack: (name) => loadPack(settings.pack ?? name),
+    onError: settings.onError ?? tell,
     source: (transport) => engineFor(transport),
   });
+}
+
+/** A page is public: whoever opens it would hold the key. */
+function refuseSecret(apikey: string | undefined): void {
+  if (!apikey?.startsWith("sb_secret_")) return;
+  throw new LiveletsError(
+    "bad-argument",
+    'provider: the apikey is a secret one, which everybody who opens the page could read. Use the publishable key ("sb_publishable_…"), and replace the secret one.',
+  );
+}
+
+function tell(error: LiveletsError): void {
+  console.warn(error.message);
 }
 
 function engineFor(transport: Transport | null): Promise<Source> {
@@ -58,6 +73,7 @@ function mockClient(settings: ClientSettings): LiveClient {
   return createLiveClient({
     tenant,
     loadPack,
+    onError: settings.onError ?? tell,
     source: lazySource("mock", async () => {
       const [{ mockSource }, pack] = await Promise.all([
         import("../sources/mock.ts"),

@@ -17,6 +17,7 @@ export function lazySource(
       source = await loading;
     } catch (thrown) {
       loading = null;
+      if (thrown instanceof LiveletsError) throw thrown;
       throw new LiveletsError(
         "unavailable",
         `source: "${kind}" could not be loaded (${messageOf(thrown)}). It is tried again.`,

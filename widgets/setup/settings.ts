@@ -1,4 +1,5 @@
 import type { LiveClient } from "../client/types.ts";
+import type { LiveletsError } from "../events/error.ts";
 
 /** How a page may be connected. */
 export const SOURCE_NAMES = [
@@ -32,6 +33,8 @@ export interface ClientSettings {
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */
   readonly getToken?: () => Promise<string | null> | string | null;
+  /** Told of what goes wrong beside the connection, such as a pack that does not exist. Default: the console. */
+  readonly onError?: (error: LiveletsError) => void;
 }
 
 export type CreateClient = (settings: ClientSettings) => LiveClient;

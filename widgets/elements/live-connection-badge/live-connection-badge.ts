@@ -120,7 +120,7 @@ export class LiveConnectionBadge extends LitElement {
   get #status(): ClientStatus | undefined {
     const status = this.#clients.client?.status;
     return (
-      status && { ...status, ...chooseState(status, this.topic.split(/\s+/)) }
+      status && { ...status, ...chooseState(status, (this.topic ?? "").split(/\s+/)) }
     );
   }
 

@@ -129,6 +129,7 @@ export class LiveProvider extends LitElement {
       seed,
       tokenUrl,
       getToken,
+      onError: (error: LiveletsError) => reportError(this, error),
     };
     return Object.fromEntries(
       Object.entries(settings).filter(([, value]) => value),

@@ -1,0 +1,80 @@
+import type { Derivation } from "../../widgets/events/pack.ts";
+import type { EventData } from "../../widgets/events/event.ts";
+import type { Database } from "../_shared/database.ts";
+
+/** An event that was checked, and whatever says once and for all what it is. */
+export interface Publication {
+  readonly tenant: string;
+  readonly id: string;
+  /** SHA-256, hex. */
+  readonly hash: string;
+  readonly topics: readonly string[];
+  readonly type: string;
+  readonly data: EventData;
+  readonly key: string | null;
+  readonly actor: unknown;
+  /** Unix ms. */
+  readonly at: number;
+  readonly timeZone: string;
+}
+
+export interface Outcome {
+  readonly status: "created" | "duplicate" | "conflict";
+  readonly events: readonly unknown[];
+}
+
+/** Appends the event, and what follows from it in the same transaction: both are in the log, or none is. */
+export function append(
+  database: Database,
+  publication: Publication,
+  derivations: readonly Derivation[],
+): Promise<Outcome> {
+  if (derivations.length === 0) return publish(database, publication);
+  return database.transaction(async (tx) => {
+    const states: [Derivation, EventData | null][] = [];
+    for (const derivation of derivations)
+      states.push([derivation, await begin(tx, publication, derivation)]);
+    const outcome = await publish(tx, publication);
+    if (outcome.status !== "created") return outcome;
+    for (const [derivation, previous] of states)
+      await appendDerived(tx, publication, derivation, previous);
+    return outcome;
+  });
+}
+
+async function publish(
+  database: Database,
+  { tenant, id, hash, topics, type, data, key, actor }: Publication,
+): Promise<Outcome> {
+  const [row] = await database.query<{ outcome: Outcome }>(
+    `select livelets.publish($1, $2::uuid, decode($3, 'hex'), $4::text[], $5, $6::jsonb, $7, $8::jsonb) as outcome`,
+    [tenant, id, hash, topics, type, data, key, actor],
+  );
+  return row!.outcome;
+}
+
+/** The state so far. From here on, nobody else derives for the tenant until the transaction ends. */
+async function begin(
+  tx: Database,
+  { tenant }: Publication,
+  { type, key }: Derivation,
+): Promise<EventData | null> {
+  const [row] = await tx.query<{ data: EventData | null }>(
+    "select livelets.begin_derivation($1, $2, $3) as data",
+    [tenant, type, key],
+  );
+  return row!.data;
+}
+
+async function appendDerived(
+  tx: Database,
+  { tenant, id, topics, type, data, at, timeZone }: Publication,
+  derivation: Derivation,
+  previous: EventData | null,
+): Promise<void> {
+  const derived = derivation.derive(previous, { type, data, at, timeZone });
+  await tx.query(
+    "select livelets.append_derived($1, $2::uuid, $3::text[], $4, $5, $6::jsonb)",
+    [tenant, id, topics, derivation.type, derivation.key, derived],
+  );
+}
