@@ -5,13 +5,10 @@ import { rowKey } from "../../controllers/feed-window.ts";
 import type { RowRange } from "../../controllers/rows-controller.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
-import {
-  describeEntry,
-  type EntryText,
-  type Templates,
-} from "./describe-entry.ts";
+import type { Templates } from "./describe-entry.ts";
 import { dayOf, describeDay } from "./entry-time.ts";
-import { renderRow } from "./render-row.ts";
+import { readEntry, renderRow, type ReadEntry } from "./render-row.ts";
+import { RowSlots } from "./row-slots.ts";
 
 /** What a page may return for a row: a Lit template, a node, or plain text. */
 export type RenderItem = (event: LiveEvent, tag: typeof html) => unknown;
@@ -26,8 +23,10 @@ export interface ListOptions {
 
 /** Draws the part of the list that is in view. An entry is read and drawn once; only its age is written again. */
 export class ListPainter {
-  #read = new WeakMap<LiveEvent, EntryText>();
+  #read = new WeakMap<LiveEvent, ReadEntry>();
   #drawn = new WeakMap<LiveEvent, unknown>();
+  readonly #days = new WeakMap<LiveEvent, string>();
+  readonly #slots = new RowSlots();
   #before: Partial<ListOptions> & { locale?: string } = {};
 
   /** `size`: how many entries the whole list has. */
@@ -45,10 +44,10 @@ export class ListPainter {
       event: entries[index]!,
       index,
       top,
-      day: nameDay(entries, index, options),
+      day: this.#nameDay(entries, index, options),
       content: this.#paintRow(entries[index]!, options),
     });
-    const rows = [];
+    const rows: ReturnType<typeof draw>[] = [];
     for (let index = start; index < end; index += 1)
       rows.push(draw(index, null));
     if (aside)
@@ -57,6 +56,10 @@ export class ListPainter {
         0,
         draw(aside.index, aside.top),
       );
+    const keys = rows.map(({ event }) => rowKey(event));
+    // A page's own rows may hold what must not turn up in another: their nodes leave with them.
+    const isOwn = isWhole || options.renderItem;
+    const slots = isOwn ? keys : this.#slots.assign(keys);
     // Styles go in as properties: a page's policy may forbid them as attributes.
     return html`<ol
       class="rows"
@@ -65,7 +68,7 @@ export class ListPainter {
     >
       ${repeat(
         rows,
-        ({ event }) => rowKey(event),
+        (_row, at) => slots[at],
         ({ index, top, day, content }) =>
           html`<li
             class=${top === null ? nothing : "aside"}
@@ -93,7 +96,7 @@ export class ListPainter {
     }
     let entry = this.#read.get(event);
     if (!entry) {
-      entry = describeEntry(event, templates, texts.locale);
+      entry = readEntry(event, templates, texts.locale);
       this.#read.set(event, entry);
     }
     return renderRow(event, entry, now, texts);
@@ -107,15 +110,24 @@ export class ListPainter {
       this.#read = new WeakMap();
     this.#before = { renderItem, templates, locale: texts.locale };
   }
-}
 
-/** The day's name above its first row, unless the whole list is of today. */
-function nameDay(
-  entries: readonly LiveEvent[],
-  index: number,
-  { now, texts }: ListOptions,
-): string | null {
-  const at = Date.parse(entries[index]!.at);
-  const above = index === 0 ? now : Date.parse(entries[index - 1]!.at);
-  return dayOf(at) === dayOf(above) ? null : describeDay(at, now, texts);
+  /** The day's name above its first row, unless the whole list is of today. */
+  #nameDay(
+    entries: readonly LiveEvent[],
+    index: number,
+    { now, texts }: ListOptions,
+  ): string | null {
+    const event = entries[index]!;
+    const above = index === 0 ? dayOf(now) : this.#dayOf(entries[index - 1]!);
+    return this.#dayOf(event) === above
+      ? null
+      : describeDay(Date.parse(event.at), now, texts);
+  }
+
+  #dayOf(event: LiveEvent): string {
+    let day = this.#days.get(event);
+    if (day === undefined)
+      this.#days.set(event, (day = dayOf(Date.parse(event.at))));
+    return day;
+  }
 }

@@ -3,20 +3,43 @@ import type { LocaleController } from "../../controllers/locale-controller.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import { formatDate } from "../../texts/format.ts";
-import type { EntryText } from "./describe-entry.ts";
+import {
+  describeEntry,
+  type EntryText,
+  type Templates,
+} from "./describe-entry.ts";
 import { describeAge } from "./entry-time.ts";
 import { ICONS } from "./icons.ts";
 
 type Texts = LocaleController<typeof FEED_MESSAGES>;
 
+/** All of an entry that stays as it is while it grows older. */
+export interface ReadEntry extends EntryText {
+  /** Unix ms. */
+  readonly at: number;
+  readonly date: string;
+}
+
+export function readEntry(
+  event: LiveEvent,
+  templates: Templates,
+  locale: string,
+): ReadEntry {
+  const at = Date.parse(event.at);
+  const date = formatDate(at, locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+  });
+  return { ...describeEntry(event, templates, locale), at, date };
+}
+
 /** One event: what happened, quietly where and how, and how long ago. Everything of the event is bound as text. */
 export function renderRow(
   event: LiveEvent,
-  entry: EntryText,
+  entry: ReadEntry,
   now: number,
   texts: Texts,
 ) {
-  const at = Date.parse(event.at);
   const { subject, title, detail, tone, icon } = entry;
   return html`<span
       class="icon ${tone} ${icon === "leave" ? "flip" : ""}"
@@ -34,10 +57,7 @@ export function renderRow(
           : nothing
       }
     </p>
-    <time
-      part="time"
-      datetime=${event.at}
-      title=${formatDate(at, texts.locale, { dateStyle: "medium", timeStyle: "medium" })}
-      >${describeAge(at, now, texts)}</time
+    <time part="time" datetime=${event.at} title=${entry.date}
+      >${describeAge(entry.at, now, texts)}</time
     >`;
 }
