@@ -1,6 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
+import { inlineNamespaces } from "./build-namespaces.mjs";
+import { leaveOutTables } from "./build-sdk.mjs";
 import { shrinkTemplates } from "./build-templates.mjs";
 
 /**
@@ -10,9 +12,18 @@ import { shrinkTemplates } from "./build-templates.mjs";
 const GROUPS = [
   {
     name: "core",
-    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|format|state-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
+    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|format|state-messages|badge-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
   },
-  { name: "client", test: /widgets\/(client|setup|log\/receiver|events)/ },
+  {
+    name: "client",
+    test: /widgets\/(client|setup|log\/receiver|events|embed\/connect-page|elements\/live-provider\/(announce|live-))/,
+  },
+  { name: "engine", test: /widgets\/sources\/(deps|rooms|live-errors|bucket)/ },
+  { name: "mock", test: /widgets\/sources\/(mock|memory|local|faults)/ },
+  // With its SDK: one is never of use without the other here, and two files would be two round trips.
+  { name: "supabase", test: /sources\/supabase|node_modules\/@supabase/ },
+  { name: "pusher", test: /sources\/pusher|node_modules\/pusher-js/ },
+  { name: "pack", test: /widgets\/packs\/[\w-]+\.ts/ },
 ];
 
 /** The loader as a module and as a classic script, and the chunks that both share, in `folder`. */
@@ -21,7 +32,7 @@ export async function buildCdn(root, folder) {
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [shrinkTemplates()],
+    plugins: [shrinkTemplates(), leaveOutTables(), inlineNamespaces()],
     // As for a server only in that nothing is put around `import()`: everything runs in pages.
     ssr: { noExternal: true, target: "webworker" },
     resolve: { conditions: ["production", "browser"] },
