@@ -1,4 +1,5 @@
-/** Formatters are dear to make (about 50 µs) and cheap to use; their number is bounded by the options used here. */
+/** Formatters are dear to make (about 50 µs) and cheap to use. Currencies come from outside, so their number is bounded. */
+const MOST_KEPT = 200;
 const numbers = new Map<string, Intl.NumberFormat>();
 const dates = new Map<string, Intl.DateTimeFormat>();
 
@@ -14,8 +15,11 @@ export function formatNumber(
   if (!Number.isFinite(value)) return NOTHING;
   const id = locale + JSON.stringify(options);
   let format = numbers.get(id);
-  if (!format)
-    numbers.set(id, (format = new Intl.NumberFormat(locale, options)));
+  if (!format) {
+    format = new Intl.NumberFormat(locale, options);
+    if (numbers.size >= MOST_KEPT) numbers.clear();
+    numbers.set(id, format);
+  }
   return format.format(value);
 }
 
