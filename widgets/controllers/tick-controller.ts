@@ -5,6 +5,7 @@ import { subscribeTicks } from "./ticker.ts";
 export class TickController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #interval: () => number;
+  #connected = false;
   #current = 0;
   #undo: (() => void) | null = null;
 
@@ -16,14 +17,17 @@ export class TickController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     this.#follow();
   }
 
+  /** An update that was asked for may come after its host was taken out of the page. */
   hostUpdated(): void {
-    this.#follow();
+    if (this.#connected) this.#follow();
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#undo?.();
     this.#undo = null;
     this.#current = 0;
