@@ -1,0 +1,19 @@
+import { benchFeed } from "./feed/run.ts";
+import { benchWire } from "./wire/run.ts";
+
+/** `npm run bench -- feed` and `-- wire`; see docs/performance.md. */
+const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
+  feed: benchFeed,
+  wire: benchWire,
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  console.error(
+    `bench: there is no bench called "${name}". Use npm run bench -- ${Object.keys(benches).join(" or -- ")}.`,
+  );
+  process.exit(2);
+}
+await bench(args);
+process.exit(0);
