@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from "@open-wc/testing";
+import { aTimeout, expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { LitElement } from "lit";
 import { ClientController, type LiveClient } from "./client-controller.ts";
 import { setDefaultClient } from "./default-client.ts";
@@ -113,6 +113,7 @@ describe("ClientController", () => {
       if (mount % 2) await nextPaint();
       host.remove();
     }
+    await aTimeout(0);
     expect(client.subscriptions).to.equal(0);
   });
 });

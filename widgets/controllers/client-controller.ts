@@ -40,6 +40,7 @@ export class ClientController implements ReactiveController {
   #holder: ClientHolder | null = null;
   #leave: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #parting: ReturnType<typeof setTimeout> | undefined;
   #missing = false;
 
   constructor(host: ClientHost) {
@@ -62,6 +63,7 @@ export class ClientController implements ReactiveController {
   }
 
   hostConnected(): void {
+    clearTimeout(this.#parting);
     connected.add(this);
     this.#timer = setTimeout(() => {
       this.#missing = true;
@@ -80,17 +82,14 @@ export class ClientController implements ReactiveController {
     this.#leave?.();
     this.#leave = null;
     this.#holder = null;
-    this.#use(null);
     cancelFrame(this.#host);
+    // A page that moves an element takes it out for a moment: what it shows is let go only if it stays out.
+    this.#parting = setTimeout(() => this.#use(null));
   }
 
-  /** Runs `effect` with the client of now and with each later one. Returns its undo. */
-  watch(effect: ClientEffect): () => void {
+  /** Runs `effect` with the client of now and with each later one, for as long as the host is in the page. */
+  watch(effect: ClientEffect): void {
     this.#watchers.set(effect, this.#client && effect(this.#client));
-    return () => {
-      this.#watchers.get(effect)?.();
-      this.#watchers.delete(effect);
-    };
   }
 
   /** Looks again who offers a client. */

@@ -39,19 +39,22 @@ function checkOne(
   const place = `definition ${at + 1}`;
   try {
     if (typeof given !== "object" || given === null)
-      return wrong(place, "is not an object");
+      return wrong(place, `${place} is not an object`);
     // Read once, and then kept: a getter that throws does so here.
     const definition = { ...given } as MetricDefinition;
     const { name, label, type } = definition;
     if (typeof name !== "string" || name === "")
-      return wrong(place, "has no name");
-    if (names.has(name)) return wrong(place, `repeats the name "${name}"`);
+      return wrong(place, `${place} has no name`);
+    if (names.has(name))
+      return wrong(place, `${place} repeats the name "${name}"`);
     names.add(name);
-    if (typeof label !== "string") return wrong(name, "has no label");
-    if (typeof type !== "string") return wrong(name, "has no type");
+    if (typeof label !== "string")
+      return wrong(name, `definition "${name}" has no label`);
+    if (typeof type !== "string")
+      return wrong(name, `definition "${name}" has no type`);
     return { name, definition, problem: null };
   } catch (thrown) {
-    return wrong(place, `threw "${messageOf(thrown)}"`);
+    return wrong(place, `${place} threw "${messageOf(thrown)}"`);
   }
 }
 

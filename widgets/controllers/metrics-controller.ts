@@ -131,10 +131,8 @@ export class MetricsController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { map, renderItem } = this.#host;
-    const [failedMap, failedItem] = this.#failedWith;
-    if (this.#failure && (map !== failedMap || renderItem !== failedItem))
-      this.#failure = null;
+    const isSame = this.#given.every((one, at) => one === this.#failedWith[at]);
+    if (this.#failure && !isSame) this.#failure = null;
   }
 
   hostDisconnected(): void {
@@ -163,14 +161,20 @@ export class MetricsController implements ReactiveController {
   }
 
   /** Something that the page gave threw: this element alone says so, until the page gives another. */
-  fail(culprit: "map" | "renderItem", thrown: unknown): void {
+  fail(culprit: "map" | "renderItem" | "definitions", thrown: unknown): void {
     if (this.#failure) return;
     const who = this.#host.localName;
     const message = `${who}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
     this.#failure = new LiveletsError("definition-failed", message, thrown);
-    this.#failedWith = [this.#host.map, this.#host.renderItem];
+    this.#failedWith = this.#given;
     reportError(this.#host, this.#failure);
     requestFrame(this.#host);
+  }
+
+  /** What may be broken, and mended. */
+  get #given(): readonly unknown[] {
+    const { map, renderItem, definitions } = this.#host;
+    return [map, renderItem, definitions];
   }
 
   #restart(): void {

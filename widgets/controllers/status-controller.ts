@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { ReactiveControllerHost } from "lit";
 import type { ClientStatus, LiveClient } from "../client/types.ts";
 import type { ClientController } from "./client-controller.ts";
 import { requestFrame } from "./frame.ts";
@@ -12,12 +12,11 @@ export type StatusSlice<T extends object> = (
 ) => T;
 
 /** A slice of the client's status; the host is asked to update only when the slice changed, once per frame. */
-export class StatusController<T extends object> implements ReactiveController {
+export class StatusController<T extends object> {
   readonly #host: ReactiveControllerHost;
   readonly #clients: ClientController;
   readonly #pick: StatusSlice<T>;
   #value: T | null = null;
-  #undo: (() => void) | null = null;
 
   constructor(
     host: ReactiveControllerHost,
@@ -27,7 +26,7 @@ export class StatusController<T extends object> implements ReactiveController {
     this.#host = host;
     this.#clients = clients;
     this.#pick = pick;
-    host.addController(this);
+    clients.watch((client) => this.#attend(client));
   }
 
   /** Null while there is no client. */
@@ -35,27 +34,21 @@ export class StatusController<T extends object> implements ReactiveController {
     return this.#value;
   }
 
-  hostConnected(): void {
-    this.#undo = this.#clients.watch((client) => {
-      this.#take(this.#pick(client.status, client));
-      const leave = client.subscribe((status) =>
-        this.#take(this.#pick(status, client)),
-      );
-      return () => {
-        leave();
-        this.#value = null;
-      };
-    });
-  }
-
-  hostDisconnected(): void {
-    this.#undo?.();
-  }
-
   /** Picks again, for a slice that depends on the host's own properties too. */
   refresh(): void {
     const client = this.#clients.client;
     if (client) this.#take(this.#pick(client.status, client));
+  }
+
+  #attend(client: LiveClient): () => void {
+    this.#take(this.#pick(client.status, client));
+    const leave = client.subscribe((status) =>
+      this.#take(this.#pick(status, client)),
+    );
+    return () => {
+      leave();
+      this.#value = null;
+    };
   }
 
   #take(value: T): void {

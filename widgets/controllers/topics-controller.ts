@@ -38,7 +38,6 @@ export class TopicsController implements ReactiveController {
   #granted: readonly string[] | null = null;
   #problem: string | null = null;
   #batch: (LiveEvent | LiveReset)[] = [];
-  #undo: (() => void) | null = null;
 
   constructor(
     host: TopicsHost,
@@ -49,6 +48,7 @@ export class TopicsController implements ReactiveController {
     this.#clients = clients;
     this.#options = options;
     host.addController(this);
+    clients.watch((client) => this.#attend(client));
   }
 
   /** The topics that the host shows now. */
@@ -61,27 +61,10 @@ export class TopicsController implements ReactiveController {
     return this.#problem;
   }
 
-  hostConnected(): void {
-    // Joining waits for the first update: a page may still be setting properties.
-    this.#undo = this.#clients.watch((client) => {
-      const leave = client.subscribe(() => {
-        if (client.granted !== this.#granted) requestFrame(this.#host);
-      });
-      return () => {
-        leave();
-        this.#leaveAll();
-      };
-    });
-  }
-
   hostUpdate(): void {
     const client = this.#clients.client;
     if (client) this.#follow(client);
     this.flush();
-  }
-
-  hostDisconnected(): void {
-    this.#undo?.();
   }
 
   /** Hands on what waits. */
@@ -90,6 +73,17 @@ export class TopicsController implements ReactiveController {
     const batch = this.#batch;
     this.#batch = [];
     this.#options.receive(batch);
+  }
+
+  /** Joining waits for the first update: a page may still be setting properties. */
+  #attend(client: LiveClient): () => void {
+    const leave = client.subscribe(() => {
+      if (client.granted !== this.#granted) requestFrame(this.#host);
+    });
+    return () => {
+      leave();
+      this.#leaveAll();
+    };
   }
 
   /** Joins what is wanted now. When a topic is no longer wanted, everything starts anew: entries are shared. */

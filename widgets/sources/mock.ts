@@ -30,7 +30,7 @@ export interface MockOptions {
   readonly pack?: string;
 }
 
-const HISTORY_MS = 600_000;
+const HISTORY_MS = 1_800_000;
 const MIN_TICKS = 50;
 /** Also the most that is caught up after a sleep; further away, the log starts anew. */
 const MAX_TICKS = 500;

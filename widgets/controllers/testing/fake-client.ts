@@ -156,6 +156,13 @@ export class FakeClient implements LiveClient {
     return count;
   }
 
+  /** The topics that somebody listens to. */
+  get held(): string[] {
+    return [...this.topics]
+      .filter(([, listeners]) => listeners.size > 0)
+      .map(([name]) => name);
+  }
+
   push(fn: (client: LiveClient) => void): void {
     fn(this);
   }

@@ -1,4 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import {
+  aTimeout,
+  expect,
+  fixture,
+  html,
+  oneEvent,
+  waitUntil,
+} from "@open-wc/testing";
 import type { LiveErrorEvent } from "../../controllers/live-error-event.ts";
 import {
   eventOf,
@@ -308,19 +315,34 @@ describe("<live-activity-feed>", () => {
       if (mount % 2) await nextPaint();
       feed.remove();
     }
+    await aTimeout(0);
     expect(client.subscriptions).to.equal(0);
   });
 
-  it("starts anew where it is moved to, with nothing twice", async () => {
+  it("keeps what it shows while it is moved, with nothing twice", async () => {
     const client = new FakeClient();
     const feed = await show(client);
     client.send(resetOf(range(1, 3)));
     document.body.append(feed);
+    await aTimeout(0);
+    client.send(eventOf(4));
     await nextPaint();
-    client.send(resetOf(range(1, 4)));
     expect(feed.entries.map(({ seq }) => seq)).to.deep.equal([4, 3, 2, 1]);
     expect(client.subscriptions).to.equal(3);
     feed.remove();
+  });
+
+  it("shows everything granted again when its topics are taken away", async () => {
+    const client = new FakeClient();
+    const feed = await show(client);
+    for (const name of feed.getAttributeNames()) feed.removeAttribute(name);
+    feed.setAttribute("topic", "acme.public");
+    await feed.updateComplete;
+    feed.removeAttribute("topic");
+    await feed.updateComplete;
+    client.send(resetOf(range(1, 2)));
+    await nextPaint();
+    expect(feed.entries).to.have.length(2);
   });
 
   it("logs the place of an event and never what it says, and only when asked", async () => {

@@ -1,4 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import {
+  aTimeout,
+  expect,
+  fixture,
+  html,
+  oneEvent,
+  waitUntil,
+} from "@open-wc/testing";
 import {
   FakeClient,
   LIVE_STATUS,
@@ -237,6 +244,21 @@ describe("<live-connection-badge>", () => {
     expect(document.title).to.not.equal("harmed");
   });
 
+  it("holds the topics that it vouches for, and lets them go with it", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    expect(client.held).to.deep.equal(["acme.public"]);
+    badge.setAttribute("topic", "acme.room.desk");
+    await badge.updateComplete;
+    expect(client.held).to.deep.equal(["acme.room.desk"]);
+    badge.removeAttribute("topic");
+    await badge.updateComplete;
+    expect(client.held).to.deep.equal(["acme.public"]);
+    badge.remove();
+    await aTimeout(0);
+    expect(client.subscriptions).to.equal(0);
+  });
+
   it("leaves nothing behind after fifty mounts", async () => {
     const client = new FakeClient();
     for (let mount = 0; mount < 50; mount += 1) {
@@ -246,6 +268,7 @@ describe("<live-connection-badge>", () => {
       if (mount % 2) await nextPaint();
       badge.remove();
     }
+    await aTimeout(0);
     expect(client.subscriptions).to.equal(0);
   });
 });

@@ -4,6 +4,7 @@ import {
   ClientController,
   type LiveClient,
 } from "../../controllers/client-controller.ts";
+import { HeldTopics } from "../../controllers/held-topics.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
 import { SettledController } from "../../controllers/settled-controller.ts";
 import { StateController } from "../../controllers/state-controller.ts";
@@ -87,6 +88,7 @@ export class LiveConnectionBadge extends LitElement {
 
   constructor() {
     super();
+    new HeldTopics(this, this.#clients);
     new StatusController(this, this.#clients, pickShown);
     new StateController(this, () => this.#state);
     new TickController(this, () => (this.#tellsTime ? 1_000 : 0));
@@ -120,7 +122,10 @@ export class LiveConnectionBadge extends LitElement {
   get #status(): ClientStatus | undefined {
     const status = this.#clients.client?.status;
     return (
-      status && { ...status, ...chooseState(status, (this.topic ?? "").split(/\s+/)) }
+      status && {
+        ...status,
+        ...chooseState(status, (this.topic ?? "").split(/\s+/)),
+      }
     );
   }
 

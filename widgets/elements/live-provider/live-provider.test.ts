@@ -43,7 +43,7 @@ describe("<live-provider>", () => {
         ><live-activity-feed></live-activity-feed
       ></live-provider>`,
     );
-    await waitUntil(() => feedIn(provider).entries.length >= 10, "no entries", {
+    await waitUntil(() => feedIn(provider).entries.length >= 3, "no entries", {
       timeout: 4_000,
     });
     await nextPaint();
