@@ -3,7 +3,8 @@ import { PUBLISHABLE_KEY } from "./embedded.ts";
 import { fillSegments, fillSelect, find } from "./page.ts";
 import { showPublishForm, startPublishForm } from "./publish-form.ts";
 import { emailOf, Sessions } from "./session.ts";
-import { parseView, ROLES, searchOf, SOURCES, TENANTS } from "./view.ts";
+import { fixedSource, offeredSources } from "./built.ts";
+import { isTenant, parseView, ROLES, searchOf, TENANTS } from "./view.ts";
 import type { View } from "./view.ts";
 
 /** The part of <live-provider> that this page sets before the tag comes alive. */
@@ -17,12 +18,18 @@ const roles = find("#roles", HTMLFieldSetElement);
 const who = find("#who", HTMLElement);
 const problem = find("#problem", HTMLElement);
 
-let view = parseView(location.search);
+/** A page per pack has its tenant, and the built pages have no backend. */
+const { tenant: own } = document.body.dataset;
+const fixed = { ...(isTenant(own) && { tenant: own }), ...fixedSource };
+
+let view = parseView(location.search, fixed);
 
 function show(next: View): void {
   view = next;
   problem.hidden = true;
-  who.textContent = `${TENANTS[next.tenant]}, ${seenAs(next)}`;
+  who.textContent = fixed.tenant
+    ? seenAs(next)
+    : `${TENANTS[next.tenant]}, ${seenAs(next)}`;
   document.title = `${TENANTS[next.tenant]} · Livelets demo`;
   setControl("tenant", next.tenant);
   setControl("source", next.source);
@@ -68,21 +75,24 @@ function chosenView(): View {
   const params = new URLSearchParams({ ...view });
   for (const [name, value] of new FormData(views))
     params.set(name, String(value));
-  return parseView(`?${params.toString()}`);
+  return parseView(`?${params.toString()}`, fixed);
 }
 
-fillSelect(
-  find("#views [name=tenant]", HTMLSelectElement),
-  Object.entries(TENANTS),
-);
-fillSegments(find("#sources", HTMLFieldSetElement), "source", SOURCES);
+if (!fixed.tenant)
+  fillSelect(
+    find("#views [name=tenant]", HTMLSelectElement),
+    Object.entries(TENANTS),
+  );
+fillSegments(find("#sources", HTMLFieldSetElement), "source", offeredSources);
 fillSegments(roles, "role", ROLES);
 views.addEventListener("change", () => {
   const next = chosenView();
   history.pushState(null, "", searchOf(next));
   show(next);
 });
-window.addEventListener("popstate", () => show(parseView(location.search)));
+window.addEventListener("popstate", () =>
+  show(parseView(location.search, fixed)),
+);
 startPublishForm(
   endpoint,
   () => view,
@@ -91,8 +101,4 @@ startPublishForm(
 show(view);
 
 // Last, so that the tags come alive with everything they need already set.
-await Promise.all([
-  import("../widgets/elements/live-provider/live-provider.define.ts"),
-  import("../widgets/elements/live-connection-badge/live-connection-badge.define.ts"),
-  import("../widgets/elements/live-activity-feed/live-activity-feed.define.ts"),
-]);
+await import("./elements.ts");

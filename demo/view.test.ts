@@ -15,6 +15,14 @@ describe("the demo's address", () => {
     });
   });
 
+  it("does not change what the page has fixed", () => {
+    const fixed = { tenant: "gym", source: "mock" } as const;
+    expect(parseView("?tenant=host&source=pusher&role=staff", fixed)).toEqual({
+      ...fixed,
+      role: "staff",
+    });
+  });
+
   it("takes defaults for what it does not know", () => {
     const search = "?tenant=__proto__&source=carrier-pigeon&role=constructor";
     expect(parseView(search)).toEqual(DEFAULT_VIEW);

@@ -37,19 +37,28 @@ export const DEFAULT_VIEW: View = {
   role: "visitor",
 };
 
-/** Reads `?tenant=&source=&role=`. What is missing or unknown takes its default. */
-export function parseView(search: string): View {
+/** What a page does not leave to its address: the tenant of a page per pack, `mock` where there is no backend. */
+export type Fixed = Partial<View>;
+
+/** Reads `?tenant=&source=&role=`. What is missing or unknown takes its default, what is fixed stays. */
+export function parseView(search: string, fixed: Fixed = {}): View {
   const params = new URLSearchParams(search);
   return {
     tenant: pick(TENANTS, params.get("tenant"), DEFAULT_VIEW.tenant),
     source: pick(SOURCES, params.get("source"), DEFAULT_VIEW.source),
     role: pick(ROLES, params.get("role"), DEFAULT_VIEW.role),
+    ...fixed,
   };
 }
 
 /** The address of a view, whole even where it equals the default: a link must not change its meaning later. */
 export function searchOf(view: View): string {
   return `?${new URLSearchParams({ ...view }).toString()}`;
+}
+
+/** `value` if it is a tenant's name. */
+export function isTenant(value: string | undefined): value is Tenant {
+  return value !== undefined && Object.hasOwn(TENANTS, value);
 }
 
 function pick<Name extends string>(

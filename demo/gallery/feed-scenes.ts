@@ -1,0 +1,103 @@
+import "../../widgets/elements/live-activity-feed/live-activity-feed.define.ts";
+import type { LiveActivityFeed } from "../../widgets/elements/live-activity-feed/live-activity-feed.ts";
+import {
+  eventOf,
+  resetOf,
+} from "../../widgets/controllers/testing/fake-client.ts";
+import type { LiveEvent } from "../../widgets/events/event.ts";
+import type { Pack } from "../../widgets/events/pack.ts";
+import { pack as barbershop } from "../../widgets/packs/barbershop/index.ts";
+import { pack as gym } from "../../widgets/packs/gym/index.ts";
+import { pack as host } from "../../widgets/packs/host/index.ts";
+import { pack as signage } from "../../widgets/packs/signage/index.ts";
+import { pack as studio } from "../../widgets/packs/studio/index.ts";
+import { addElement } from "./add-element.ts";
+import { hostileEvents, samplesOf } from "./sample-events.ts";
+import type { Scene, SceneGroup } from "./scenes.ts";
+import { clientIn } from "./statuses.ts";
+import type { StatusName } from "./statuses.ts";
+
+/** A feed in a state; with `events`, it has them. */
+function feed(
+  name: string,
+  status: StatusName,
+  pack: Pack,
+  events: readonly LiveEvent[] | null = null,
+  properties: Partial<LiveActivityFeed> = {},
+): Scene {
+  return {
+    name,
+    make: async (box) => {
+      const client = clientIn(status, pack);
+      await addElement(box, "live-activity-feed", { client, ...properties });
+      if (events) client.send(resetOf(events));
+    },
+  };
+}
+
+const paused: Scene = {
+  name: "paused, with news",
+  make: async (box) => {
+    const client = clientIn("excellent", gym);
+    const element = await addElement(box, "live-activity-feed", { client });
+    client.send(resetOf(samplesOf(gym, 3)));
+    await new Promise(requestAnimationFrame);
+    element.paused = true;
+    await element.updateComplete;
+    client.send(
+      eventOf(11, { type: "member_checked_in" }),
+      eventOf(12),
+      eventOf(13),
+    );
+  },
+};
+
+const missing: Scene = {
+  name: "without a provider",
+  make: async (box) => {
+    await addElement(box, "live-activity-feed");
+  },
+};
+
+const broken = feed("broken", "excellent", gym, samplesOf(gym, 2), {
+  renderItem: () => {
+    throw new Error("Cannot read properties of undefined");
+  },
+});
+
+const packs = [studio, barbershop, gym, signage].map((pack) =>
+  feed(pack.name, "excellent", pack, samplesOf(pack)),
+);
+
+const compact = feed("hostile, compact", "excellent", host, hostileEvents, {
+  density: "compact",
+});
+
+const withoutEntries = (
+  ["connecting", "offline", "denied", "unverified"] as const
+).map((name) => feed(name, name, gym, null, { limit: 4 }));
+
+const withEntries = (["catching-up", "stale", "offline"] as const).map((name) =>
+  feed(name, name, gym, samplesOf(gym, 3)),
+);
+
+const element = "live-activity-feed";
+
+export const feedScenes: readonly SceneGroup[] = [
+  { element, name: "Feed, packs", scenes: [...packs, compact] },
+  {
+    element,
+    name: "Feed, states without entries",
+    scenes: [
+      feed("empty", "excellent", gym, []),
+      ...withoutEntries,
+      broken,
+      missing,
+    ],
+  },
+  {
+    element,
+    name: "Feed, states with entries",
+    scenes: [...withEntries, paused],
+  },
+];

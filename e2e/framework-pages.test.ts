@@ -1,0 +1,127 @@
+import type { Browser, Page } from "playwright-core";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+} from "vitest";
+
+import { launchBrowser } from "./browser.ts";
+import { countLeftovers } from "./leftovers.ts";
+import type { Leftovers } from "./leftovers.ts";
+import { SocketWatch } from "./sockets.ts";
+
+const origin = inject("origin");
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+let page: Page;
+
+beforeEach(async () => {
+  page = await browser.newPage();
+});
+
+afterEach(async () => {
+  await page.close();
+});
+
+async function open(path: string) {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  const sockets = new SocketWatch(page);
+  await page.addInitScript(countLeftovers);
+  await page.goto(`${origin}/${path}`);
+  await page.getByText("The connection is live.").waitFor();
+  return { errors, sockets };
+}
+
+function press(
+  page: Page,
+  name: "Put the widgets in" | "Take the widgets out",
+) {
+  return page.getByRole("button", { name }).click();
+}
+
+const soon = { timeout: 15_000 };
+
+const leftovers = (page: Page): Promise<Leftovers> =>
+  page.evaluate(() => window.leftovers());
+
+describe.each([
+  ["react18/", "pusher"],
+  ["react19/", "pusher"],
+  ["vue/", "pusher"],
+])("%s on %s", (path, source) => {
+  it("leaves no socket, listener or timer of 50 mounts", async () => {
+    const { errors, sockets } = await open(
+      `${path}?tenant=host&source=${source}`,
+    );
+    // What the framework and the engine's package keep for good is there after the first time.
+    await press(page, "Take the widgets out");
+    await expect.poll(() => sockets.open, soon).toBe(0);
+    await expect.poll(async () => (await leftovers(page)).timers, soon).toBe(0);
+    const before = await leftovers(page);
+
+    await page.evaluate(mountOften, 50);
+    await expect.poll(() => sockets.open, soon).toBe(0);
+    await expect.poll(() => leftovers(page), soon).toEqual(before);
+    expect(errors).toEqual([]);
+
+    await press(page, "Put the widgets in");
+    await page.getByText("The connection is live.").waitFor();
+  });
+});
+
+describe("the count of leftovers", () => {
+  it("sees a socket, a listener and a timer that stay, and not those that end", async () => {
+    await page.addInitScript(countLeftovers);
+    await page.goto(`${origin}/vue/`);
+    const before = await leftovers(page);
+    await page.evaluate(() => {
+      const kept = () => {};
+      const ended = () => {};
+      window.addEventListener("kept", kept);
+      window.addEventListener("kept", kept);
+      window.addEventListener("ended", ended);
+      window.removeEventListener("ended", ended);
+      setInterval(kept, 60_000);
+      clearTimeout(setTimeout(ended, 60_000));
+    });
+    const after = await leftovers(page);
+    expect(after.listeners).toBeGreaterThanOrEqual(before.listeners + 1);
+    expect(after.intervals).toBe(before.intervals + 1);
+  });
+});
+
+/** Runs in the page: presses the button so often, and lets each state be painted. */
+async function mountOften(times: number): Promise<void> {
+  const button = document.querySelector("main button") as HTMLElement;
+  const paint = () =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => requestAnimationFrame(resolve)),
+    );
+  for (let count = 0; count < times; count += 1) {
+    button.click();
+    await paint();
+    if (!document.querySelector("live-activity-feed"))
+      throw new Error("the widgets were not put in");
+    button.click();
+    await paint();
+    if (document.querySelector("live-activity-feed"))
+      throw new Error("the widgets were not taken out");
+  }
+}
