@@ -48,7 +48,7 @@ function describe(
 }
 
 function reportDenied(provider: HTMLElement, reason: string | null): void {
-  const why = reason ?? "the server gave no reason";
+  const why = (reason ?? "the server gave no reason").replace(/\.$/, "");
   const message = `live-provider: the connection was refused: ${why}. Check tenant, apikey and who is signed in.`;
   reportError(provider, new LiveletsError("denied", message));
 }
