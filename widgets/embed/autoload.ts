@@ -39,10 +39,22 @@ export async function autoload(root: Document, loaders: Loaders) {
   for (const tag of namesIn(root.documentElement)) void load(tag);
 }
 
-/** By the second frame the first is on the screen. A hidden page paints nothing: it does not wait for long. */
+/**
+ * Resolves when what was just defined is on the screen. Of a page that had nothing to show before, the browser says
+ * so; else it is by the second frame. A hidden page paints nothing, and a busy one is not waited for for long.
+ */
 function painted(): Promise<void> {
   return new Promise((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-    setTimeout(resolve, 100);
+    if (document.hidden) return resolve();
+    setTimeout(resolve, 1_000);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        if (performance.getEntriesByType("paint").length > 0) return resolve();
+        new PerformanceObserver(() => resolve()).observe({
+          type: "paint",
+          buffered: true,
+        });
+      }),
+    );
   });
 }
