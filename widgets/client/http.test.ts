@@ -12,7 +12,12 @@ const HEADS = { heads: [], serverTime: "2026-11-20T10:00:00.000Z" };
 function createServer(getToken?: GetToken) {
   const time = fakeDeps();
   const asked: { url: string; headers: Record<string, string> }[] = [];
-  const server = { status: 200, body: HEADS as unknown, down: false };
+  const server = {
+    status: 200,
+    body: HEADS as unknown,
+    headers: {} as Record<string, string>,
+    down: false,
+  };
   const deps = {
     ...hostDeps,
     ...time,
@@ -21,6 +26,7 @@ function createServer(getToken?: GetToken) {
       if (server.down) throw new TypeError("fetch failed");
       return new Response(JSON.stringify(server.body), {
         status: server.status,
+        headers: server.headers,
       });
     },
   };
@@ -76,6 +82,22 @@ describe("calls to the functions", () => {
       code,
       message: expect.stringContaining("because"),
     });
+  });
+
+  it("pass on when the server wishes to be asked again, within reason", async () => {
+    const { http, server } = createServer();
+    server.status = 503;
+    for (const [said, ms] of [
+      ["7", 7_000],
+      ["soon", undefined],
+      ["999999", undefined],
+    ] as const) {
+      server.headers = { "retry-after": said };
+      await expect(http.heads(["gym.public"])).rejects.toMatchObject({
+        code: "unavailable",
+        retryAfter: ms,
+      });
+    }
   });
 
   it("do not take an answer in another form", async () => {
