@@ -46,7 +46,7 @@ export async function autoload(root: Document, loaders: Loaders) {
 function painted(): Promise<void> {
   return new Promise((resolve) => {
     if (document.hidden) return resolve();
-    setTimeout(resolve, 1_000);
+    setTimeout(resolve, 500);
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         if (performance.getEntriesByType("paint").length > 0) return resolve();

@@ -35,7 +35,7 @@ describe("the script tag", () => {
     startEmbed(options);
     await nextPaint();
     expect(asked[0]).to.equal("x-one");
-    await waitUntil(() => asked.length === 3);
+    await waitUntil(() => asked.length === 3, "not all", { timeout: 3_000 });
     expect(asked.slice(1).sort()).to.deep.equal(["connect mock", "x-two"]);
   });
 
