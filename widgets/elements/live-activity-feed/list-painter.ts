@@ -23,9 +23,9 @@ export interface ListOptions {
 
 /** Draws the part of the list that is in view. An entry is read and drawn once; only its age is written again. */
 export class ListPainter {
-  #read = new WeakMap<LiveEvent, ReadEntry>();
+  /** Of the rows that are drawn now: of ten thousand kept it would be megabytes. */
+  #read = new Map<LiveEvent, ReadEntry>();
   #drawn = new WeakMap<LiveEvent, unknown>();
-  readonly #days = new WeakMap<LiveEvent, string>();
   readonly #slots = new RowSlots();
   #before: Partial<ListOptions> & { locale?: string } = {};
 
@@ -38,14 +38,16 @@ export class ListPainter {
   ) {
     this.#forget(options);
     const { texts } = options;
+    const readBefore = this.#read;
+    this.#read = new Map();
     const isWhole = end - start === size;
     // Drawn before Lit takes over, so that a page's own function throws here.
     const draw = (index: number, top: number | null) => ({
       event: entries[index]!,
       index,
       top,
-      day: this.#nameDay(entries, index, options),
-      content: this.#paintRow(entries[index]!, options),
+      day: nameDay(entries, index, options),
+      content: this.#paintRow(entries[index]!, readBefore, options),
     });
     const rows: ReturnType<typeof draw>[] = [];
     for (let index = start; index < end; index += 1)
@@ -87,18 +89,20 @@ export class ListPainter {
     </ol>`;
   }
 
-  #paintRow(event: LiveEvent, options: ListOptions): unknown {
+  #paintRow(
+    event: LiveEvent,
+    readBefore: ReadonlyMap<LiveEvent, ReadEntry>,
+    options: ListOptions,
+  ): unknown {
     const { renderItem, templates, texts, now } = options;
     if (renderItem) {
       if (!this.#drawn.has(event))
         this.#drawn.set(event, renderItem(event, html));
       return html`<div class="own">${this.#drawn.get(event)}</div>`;
     }
-    let entry = this.#read.get(event);
-    if (!entry) {
-      entry = readEntry(event, templates, texts.locale);
-      this.#read.set(event, entry);
-    }
+    const entry =
+      readBefore.get(event) ?? readEntry(event, templates, texts.locale);
+    this.#read.set(event, entry);
     return renderRow(event, entry, now, texts);
   }
 
@@ -107,27 +111,18 @@ export class ListPainter {
     const before = this.#before;
     if (renderItem !== before.renderItem) this.#drawn = new WeakMap();
     if (templates !== before.templates || texts.locale !== before.locale)
-      this.#read = new WeakMap();
+      this.#read = new Map();
     this.#before = { renderItem, templates, locale: texts.locale };
   }
+}
 
-  /** The day's name above its first row, unless the whole list is of today. */
-  #nameDay(
-    entries: readonly LiveEvent[],
-    index: number,
-    { now, texts }: ListOptions,
-  ): string | null {
-    const event = entries[index]!;
-    const above = index === 0 ? dayOf(now) : this.#dayOf(entries[index - 1]!);
-    return this.#dayOf(event) === above
-      ? null
-      : describeDay(Date.parse(event.at), now, texts);
-  }
-
-  #dayOf(event: LiveEvent): string {
-    let day = this.#days.get(event);
-    if (day === undefined)
-      this.#days.set(event, (day = dayOf(Date.parse(event.at))));
-    return day;
-  }
+/** The day's name above its first row, unless the whole list is of today. */
+function nameDay(
+  entries: readonly LiveEvent[],
+  index: number,
+  { now, texts }: ListOptions,
+): string | null {
+  const at = Date.parse(entries[index]!.at);
+  const above = index === 0 ? now : Date.parse(entries[index - 1]!.at);
+  return dayOf(at) === dayOf(above) ? null : describeDay(at, now, texts);
 }
