@@ -96,7 +96,7 @@ function withoutConstants(field) {
 /** The literal behind a constant's name, or undefined where it is none. */
 function constantOf(name) {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return undefined;
-  const declared = new RegExp(`export const ${name} = ([^;]+);`);
+  const declared = new RegExp(`const ${name} = ([^;]+);`);
   return sources()
     .map((text) => declared.exec(text)?.[1])
     .find(Boolean);

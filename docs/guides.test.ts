@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+import { pack } from "./examples/bakery/index.ts";
+import { schemas } from "./examples/bakery/schemas.ts";
+
+const read = (path: string) =>
+  readFileSync(new URL(path, import.meta.url), "utf8");
+const exists = (path: string) => existsSync(new URL(path, import.meta.url));
+const GUIDES = ["embed.md", "dashboard.md", "packs.md", "../README.md"];
+
+/** Where an import of the package is in this tree. */
+function fileOf(name: string): string {
+  const define = /^elements\/([\w-]+)\/define$/.exec(name);
+  if (define) return `../widgets/elements/${define[1]}/${define[1]}.define.ts`;
+  return `../widgets/${name}.ts`;
+}
+
+describe.each(GUIDES)("%s", (guide) => {
+  const text = read(guide);
+
+  it("imports only what is there", () => {
+    const names = [...text.matchAll(/"livelets\/([\w/-]+)"/g)].map(
+      ([, name]) => name!,
+    );
+    expect(names.filter((name) => !exists(fileOf(name)))).toEqual([]);
+  });
+
+  it("writes only tags that are there", () => {
+    const tags = [...text.matchAll(/<(live-[\w-]+)/g)].map(([, tag]) => tag!);
+    const known = readdirSync(new URL("../widgets/elements", import.meta.url));
+    expect(tags.filter((tag) => !known.includes(tag))).toEqual([]);
+  });
+
+  it("links only to what is there", () => {
+    const links = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)]
+      .map(([, link]) => link!)
+      .filter((link) => !link.startsWith("http"));
+    const base = guide.startsWith("..") ? "../" : "";
+    expect(links.filter((link) => !exists(base + link))).toEqual([]);
+  });
+});
+
+describe("docs/packs.md", () => {
+  it.each(["schemas.ts", "index.ts", "page.ts"])("shows %s whole", (file) => {
+    expect(read("packs.md")).toContain(read(`examples/bakery/${file}`));
+  });
+
+  it("has a generator whose events its schemas accept", () => {
+    for (let index = 0; index < 20; index += 1) {
+      const tick = { seed: "x", index, time: index, timeZone: "UTC" };
+      for (const { type, data, key } of pack.generator.at(tick)) {
+        expect(schemas[type]!.data.safeParse(data).success).toBe(true);
+        expect(schemas[type]!.key?.(data as never)).toBe(key);
+      }
+    }
+  });
+});
