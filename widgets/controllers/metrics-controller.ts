@@ -137,7 +137,6 @@ export class MetricsController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#undo?.();
-    this.#run += 1;
   }
 
   /** Keeps the past of these metrics and of no others; asks for what was before the page was opened. */

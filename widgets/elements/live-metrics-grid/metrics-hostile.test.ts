@@ -1,0 +1,267 @@
+import { expect, fixture, html } from "@open-wc/testing";
+import {
+  eventOf,
+  FakeClient,
+  resetOf,
+} from "../../controllers/testing/fake-client.ts";
+import {
+  captureWarnings,
+  HOSTILE,
+  nextPaint,
+} from "../../controllers/testing/page.ts";
+import type { LiveEvent } from "../../events/event.ts";
+import { pack as barbershop } from "../../packs/barbershop/index.ts";
+import "./live-metrics-grid.define.ts";
+import type { LiveMetricsGrid, MetricDefinition } from "./live-metrics-grid.ts";
+import { SettledValues } from "./settled-values.ts";
+import type { Tile } from "./tile.ts";
+
+const FINE: MetricDefinition = { name: "fine", label: "Fine", type: "m" };
+
+async function show(
+  properties: Partial<LiveMetricsGrid> = {},
+  client = new FakeClient(),
+) {
+  const box = await fixture(html`<div></div>`);
+  const grid = document.createElement("live-metrics-grid");
+  box.append(Object.assign(grid, { client }, properties));
+  await nextPaint();
+  client.send(resetOf([]));
+  return { grid, client };
+}
+
+const say = (key: string, value: unknown, seq = 1): LiveEvent =>
+  eventOf(seq, { type: "m", key, data: { value } });
+const all = (grid: Element, selector: string) =>
+  [...grid.shadowRoot!.querySelectorAll(selector)].map((one) =>
+    one.textContent!.replace(/\s+/g, " ").trim(),
+  );
+const readAll = (grid: Element) => grid.shadowRoot!.textContent!;
+
+describe("<live-metrics-grid> and what harms", () => {
+  let warnings: ReturnType<typeof captureWarnings>;
+  beforeEach(() => (warnings = captureWarnings()));
+  afterEach(() => {
+    warnings.restore();
+    expect(document.title).to.not.equal("harmed");
+  });
+
+  it("shows hostile strings in every field as text", async () => {
+    const definitions = HOSTILE.map((bad, at): MetricDefinition => ({
+      name: `${at} ${bad}`,
+      key: `k${at}`,
+      label: bad,
+      type: "m",
+      format: "text",
+      suffix: bad,
+      words: { [bad]: { label: bad, tone: "ok" } },
+    }));
+    const { grid, client } = await show({ definitions });
+    client.send(...HOSTILE.map((bad, at) => say(`k${at}`, bad, at + 1)));
+    await nextPaint();
+    expect(grid.shadowRoot!.querySelector("img, script, a")).to.equal(null);
+    expect(all(grid, ".value")).to.include(HOSTILE[1]!);
+    expect(document.body.scrollWidth).to.be.at.most(innerWidth);
+  });
+
+  const values: [unknown, string][] = [
+    [NaN, "Not a number"],
+    [Infinity, "Too large to show"],
+    [-1e300, "Too large to show"],
+    [12_345_678, "12.3M"],
+    [null, "No value yet"],
+    ["", "No value yet"],
+    ["many", "Not a number"],
+    [{ toString: 7 }, "No value yet"],
+    [-0, "-0"],
+  ];
+  for (const [value, text] of values)
+    it(`says "${text}" where the value is ${String(JSON.stringify(value) ?? value)}`, async () => {
+      const { grid, client } = await show({
+        definitions: [{ ...FINE, goal: 10, comparison: { label: "x" } }],
+        locale: "en",
+      });
+      client.send(say("fine", value));
+      await nextPaint();
+      expect(all(grid, ".value")).to.deep.equal([text]);
+      await expect(grid).to.be.accessible();
+    });
+
+  it("ignores goals, baselines and times that are none", async () => {
+    const goal = { ...FINE, goal: "goal", comparison: { label: "x" } };
+    const { grid, client } = await show({ definitions: [goal] });
+    for (const bad of [NaN, Infinity, 0, -5, "ten", {}, null]) {
+      const data = { value: 5, goal: bad, previous: bad === 0 ? "" : bad };
+      client.send(eventOf(1, { type: "m", key: "fine", at: "soon", data }));
+      await nextPaint();
+      expect(all(grid, "[role=progressbar]")).to.have.length(0);
+    }
+    expect(warnings.said).to.deep.equal([]);
+  });
+
+  const thrower = () => {
+    throw new Error("no such field");
+  };
+  const broken: [string, unknown, string][] = [
+    ["is null", null, "definition 2 is not an object"],
+    ["has no name", { label: "x", type: "m" }, "definition 2 has no name"],
+    ["repeats a name", FINE, 'definition 2 repeats the name "fine"'],
+    ["has no label", { name: "b", type: "m" }, '"b" has no label'],
+    [
+      "throws when it is read",
+      Object.defineProperty({}, "name", { enumerable: true, get: thrower }),
+      'definition 2 threw "no such field"',
+    ],
+    [
+      "throws",
+      { name: "b", key: "fine", label: "B", type: "m", value: thrower },
+      'definition "b" threw "no such field"',
+    ],
+    [
+      "asks for an impossible number of digits",
+      { ...FINE, name: "b", key: "fine", digits: -3 },
+      'definition "b" threw',
+    ],
+    [
+      "names a currency that is none",
+      { ...FINE, name: "b", key: "fine", format: "currency", currency: "EURO" },
+      'definition "b" threw',
+    ],
+    [
+      "counts by nothing",
+      { ...FINE, name: "b", count: { path: 7 } },
+      'definition "b" threw',
+    ],
+  ];
+  for (const [what, definition, problem] of broken)
+    it(`harms its own tile alone when a definition ${what}, with one warning`, async () => {
+      const definitions = [FINE, definition] as MetricDefinition[];
+      const { grid, client } = await show({ definitions });
+      const other = await show({ definitions: [FINE] }, client);
+      for (let seq = 1; seq < 4; seq += 1) {
+        client.send(say("fine", seq, seq));
+        await nextPaint();
+      }
+      expect(all(grid, ".problem").join()).to.include(problem);
+      expect(all(grid, ".value")).to.deep.equal(["3"]);
+      expect(grid.matches(":state(error)")).to.equal(true);
+      expect(readAll(grid)).to.not.include("LIVE");
+      expect(all(other.grid, ".value")).to.deep.equal(["3"]);
+      expect(warnings.said).to.have.length(1);
+      await expect(grid).to.be.accessible();
+      grid.definitions = [FINE];
+      await nextPaint();
+      expect(grid.matches(":state(live)")).to.equal(true);
+    });
+
+  for (const [what, definitions] of [
+    ["a text", "revenue"],
+    ["an object", {}],
+  ] as const)
+    it(`is in its error when definitions are ${what}, until they are a list`, async () => {
+      const { grid } = await show({ definitions: definitions as never });
+      await nextPaint();
+      expect(grid.matches(":state(error)")).to.equal(true);
+      expect(readAll(grid)).to.include("definitions threw");
+      grid.definitions = [FINE];
+      await nextPaint();
+      expect(grid.matches(":state(live)")).to.equal(true);
+      expect(warnings.said).to.have.length(1);
+    });
+
+  it("is alone in its error when renderItem throws, until another is set", async () => {
+    const { grid, client } = await show({
+      definitions: [FINE],
+      renderItem: thrower,
+    });
+    client.send(say("fine", 1));
+    await nextPaint();
+    expect(readAll(grid)).to.include('renderItem threw "no such field"');
+    grid.renderItem = ({ text }) => `own ${text}`;
+    await nextPaint();
+    expect(readAll(grid)).to.include("own 1");
+    expect(warnings.said).to.have.length(1);
+  });
+
+  it("shows values of a bare channel through map, unverified", async () => {
+    const client = new FakeClient();
+    client.bare = true;
+    client.granted = null;
+    client.update({ state: "unverified", topics: [] });
+    const { grid } = await show(
+      {
+        topic: "shop",
+        definitions: [FINE],
+        map: (payload) => ({ type: "m", key: "fine", data: payload as never }),
+      },
+      client,
+    );
+    client.sendBare("shop", { value: 7 });
+    await nextPaint();
+    expect(all(grid, ".value")).to.deep.equal(["7"]);
+    expect(readAll(grid)).to.include("Unverified");
+  });
+
+  for (const hours of [-1, 1])
+    it(`is not confused by an event whose clock is ${hours} h off`, async () => {
+      const { grid, client } = await show({
+        definitions: [{ ...FINE, staleAfterMs: 60_000 }],
+      });
+      const at = new Date(client.clock + hours * 3_600_000).toISOString();
+      client.send(
+        eventOf(1, { type: "m", key: "fine", at, data: { value: 1 } }),
+      );
+      await nextPaint();
+      expect(all(grid, "[part=updated]")).to.deep.equal([
+        hours > 0 ? "updated just now" : "updated 1 hr ago",
+      ]);
+      expect(all(grid, "[part=stale]")).to.have.length(hours > 0 ? 0 : 1);
+    });
+
+  it("complains of a wrong locale, limit and theme once each, and goes on", async () => {
+    const client = new FakeClient();
+    client.pack = barbershop;
+    const { grid } = await show(
+      { locale: "not_a_locale!", limit: -3, theme: "pink" },
+      client,
+    );
+    for (let seq = 1; seq < 3; seq += 1) {
+      client.send(
+        eventOf(seq, {
+          type: "metrics:updated",
+          key: "utilization",
+          data: { value: seq / 10 },
+        }),
+      );
+      await nextPaint();
+    }
+    expect(warnings.said).to.have.length(3);
+    expect(all(grid, ".value")).to.include("20%");
+  });
+});
+
+describe("SettledValues", () => {
+  const tile = (text: string, worded = false) =>
+    ({ name: "a", label: "A", text, unit: "", mark: null, worded }) as Tile;
+
+  it("says a value once it has held, seldom, and never what flickers", () => {
+    const values = new SettledValues();
+    const said = (text: string, now: number) => values.say([tile(text)], now);
+    expect(said("1", 0)).to.equal("");
+    expect(said("2", 1_000)).to.equal("");
+    expect(said("2", 4_999)).to.equal("");
+    expect(said("2", 5_000)).to.equal("A 2");
+    expect(said("3", 6_000)).to.equal("A 2");
+    expect(said("3", 24_000)).to.equal("A 2");
+    expect(said("3", 25_000)).to.equal("A 3");
+    for (let now = 26_000; now < 90_000; now += 1_000)
+      expect(said(String(now), now)).to.equal("A 3");
+  });
+
+  it("takes what comes first for no news", () => {
+    const values = new SettledValues();
+    values.say([tile("No value yet", true)], 0);
+    expect(values.say([tile("1")], 10_000)).to.equal("");
+    expect(values.say([tile("1")], 60_000)).to.equal("");
+  });
+});
