@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { ELEMENTS } from "../widgets/embed/elements.ts";
 import { build } from "./built.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -62,6 +63,11 @@ describe("the package", () => {
       );
     expect(odd).toEqual([]);
     expect(files.some(({ path }) => /schemas|\.test\./.test(path))).toBe(false);
+  });
+
+  it("has every element for the script tag too", async () => {
+    const folders = await readdir(join(ROOT, "dist/elements"));
+    expect(Object.keys(ELEMENTS).sort()).toEqual(folders.sort());
   });
 
   it("says of each element what it is called and takes", async () => {

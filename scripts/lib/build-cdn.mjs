@@ -12,7 +12,7 @@ import { shrinkTemplates } from "./build-templates.mjs";
 const GROUPS = [
   {
     name: "core",
-    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|format|state-messages|badge-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
+    test: /node_modules\/(@lit|lit)|widgets\/(theme|log\/(order|contributions)|texts\/(text|pattern|format|state-messages|badge-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state|topics-))/,
   },
   {
     name: "client",
