@@ -36,6 +36,7 @@ export const packages = [
   "@supabase/realtime-js",
   "@supabase/supabase-js",
   "lit",
+  "lit/directives/guard.js",
   "lit/directives/repeat.js",
   "pusher-js",
   "react",

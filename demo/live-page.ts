@@ -55,7 +55,10 @@ render(
       <p class="problem" id="problem" role="alert" hidden></p>
 
       <main class="columns">
-        <live-activity-feed></live-activity-feed>
+        <div class="stack">
+          <live-metrics-grid></live-metrics-grid>
+          <live-activity-feed></live-activity-feed>
+        </div>
         ${publish}
       </main>
     </live-provider>`,

@@ -13,6 +13,7 @@ export const CHOICES: Readonly<
   element: {
     all: "Every element",
     "live-connection-badge": "Badge",
+    "live-metrics-grid": "Metrics",
     "live-activity-feed": "Feed",
   },
   theme: { light: "Light", dark: "Dark", both: "Both" },

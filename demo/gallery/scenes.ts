@@ -1,5 +1,6 @@
 import { badgeScenes } from "./badge-scenes.ts";
 import { feedScenes } from "./feed-scenes.ts";
+import { metricsScenes } from "./metrics-scenes.ts";
 
 /** One element in one state. `make` puts it into a box, and resolves when it shows that state. */
 export interface Scene {
@@ -18,5 +19,6 @@ export interface SceneGroup {
 /** Every element in every state: for the gallery, and for the pictures that scripts/screenshots.mjs takes. */
 export const SCENE_GROUPS: readonly SceneGroup[] = [
   ...badgeScenes,
+  ...metricsScenes,
   ...feedScenes,
 ];

@@ -34,6 +34,7 @@ function Widgets() {
         The connection is <output>{state}</output>.
       </p>
       <live-connection-badge variant="bar" />
+      <live-metrics-grid density="compact" />
       <live-activity-feed limit={20} density="compact" paused={false} />
     </live-provider>
   );

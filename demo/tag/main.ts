@@ -10,6 +10,7 @@ import type { Choice, Form } from "./snippets.ts";
 /** Writes the tag to copy. The preview runs on `mock`, whatever the tag says: nothing is sent anywhere from here. */
 const TAGS: Readonly<Record<string, string>> = {
   "live-connection-badge": "Connection badge",
+  "live-metrics-grid": "Metrics grid",
   "live-activity-feed": "Activity feed",
 };
 

@@ -29,7 +29,10 @@ function block(name: string): HTMLElement {
 }
 
 async function showScenes(): Promise<void> {
-  for (const { name, small, scenes } of SCENE_GROUPS) {
+  const groups = query.has("metrics")
+    ? SCENE_GROUPS.filter(({ element }) => element === "live-metrics-grid")
+    : SCENE_GROUPS;
+  for (const { name, small, scenes } of groups) {
     const title = document.createElement("h1");
     title.textContent = name;
     document.body.append(title);

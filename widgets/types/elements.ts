@@ -2,6 +2,7 @@
 import type { LiveActivityFeed } from "../elements/live-activity-feed/live-activity-feed.ts";
 import type { LiveConnectionBadge } from "../elements/live-connection-badge/live-connection-badge.ts";
 import type { LiveErrorEvent } from "../controllers/live-error-event.ts";
+import type { LiveMetricsGrid } from "../elements/live-metrics-grid/live-metrics-grid.ts";
 import type { LiveProvider } from "../elements/live-provider/live-provider.ts";
 import type { LiveReadyEvent } from "../elements/live-provider/live-ready-event.ts";
 import type { LiveReconnectEvent } from "../elements/live-connection-badge/live-reconnect-event.ts";
@@ -11,6 +12,7 @@ import type { LiveStatusChangeEvent } from "../elements/live-provider/live-statu
 export interface LiveElements {
   "live-activity-feed": LiveActivityFeed;
   "live-connection-badge": LiveConnectionBadge;
+  "live-metrics-grid": LiveMetricsGrid;
   "live-provider": LiveProvider;
 }
 
@@ -35,6 +37,23 @@ export interface LiveProperties {
     Pick<
       LiveConnectionBadge,
       "topic" | "variant" | "theme" | "locale" | "client"
+    >
+  >;
+  "live-metrics-grid": Partial<
+    Pick<
+      LiveMetricsGrid,
+      | "topic"
+      | "metrics"
+      | "limit"
+      | "paused"
+      | "density"
+      | "theme"
+      | "locale"
+      | "debug"
+      | "client"
+      | "definitions"
+      | "map"
+      | "renderItem"
     >
   >;
   "live-provider": Partial<
@@ -70,6 +89,16 @@ export interface LiveAttributes {
     theme?: string | undefined;
     locale?: string | undefined;
   };
+  "live-metrics-grid": {
+    topic?: string | undefined;
+    metrics?: string | undefined;
+    limit?: number | string | undefined;
+    paused?: "" | undefined;
+    density?: string | undefined;
+    theme?: string | undefined;
+    locale?: string | undefined;
+    debug?: "" | undefined;
+  };
   "live-provider": {
     endpoint?: string | undefined;
     apikey?: string | undefined;
@@ -88,6 +117,7 @@ export interface LiveEvents {
     "live-reconnect": LiveReconnectEvent;
     "live-error": LiveErrorEvent;
   };
+  "live-metrics-grid": { "live-error": LiveErrorEvent };
   "live-provider": {
     "live-ready": LiveReadyEvent;
     "live-status-change": LiveStatusChangeEvent;
