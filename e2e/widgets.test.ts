@@ -69,11 +69,11 @@ describe("what the watch reads", () => {
   });
 });
 
-/** Runs in the page: takes every feed out and puts `count` new ones in, spread over the topics. */
+/** Runs in the page: takes every widget out and puts `count` feeds in, spread over the topics. */
 function replaceFeeds({ topics, count }: { topics: string[]; count: number }) {
-  for (const feed of document.querySelectorAll("live-activity-feed")) {
-    feed.remove();
-  }
+  // The badge is a widget too: it holds what it vouches for, here everything granted.
+  const widgets = "live-activity-feed, live-connection-badge";
+  for (const widget of document.querySelectorAll(widgets)) widget.remove();
   const main = document.querySelector("main");
   for (let index = 0; index < count; index += 1) {
     const feed = document.createElement("live-activity-feed");
