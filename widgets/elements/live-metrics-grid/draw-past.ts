@@ -19,7 +19,9 @@ export function drawLine(
 ): string {
   if (points.length < 2) return "";
   const values = points.map(({ value }) => value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  // The height of a bar is its value: it stands on zero.
+  const ends = kind === "bar" ? [0, ...values] : values;
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const y = (value: number) => {
     const share = high > low ? (value - low) / (high - low) : 0.5;
     return round(HEIGHT - PAD - share * (HEIGHT - 2 * PAD));

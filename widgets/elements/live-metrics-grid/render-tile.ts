@@ -44,7 +44,7 @@ export function renderTile(
           : nothing
       }
     </div>
-    <div class="value ${tile.worded ? "worded" : ""}" part="value">
+    <div class="value ${kindOf(tile)}" part="value">
       ${mark && !mark.label ? renderShape(mark.tone) : nothing}${renderText(tile)}
     </div>
     <div class="notes">
@@ -60,6 +60,12 @@ export function renderTile(
     </div>
     ${goal ? renderGoal(goal, tile.label) : nothing}
     ${past ? renderPast(past) : nothing}`;
+}
+
+/** Words need less size than figures to be seen, and more room. */
+function kindOf({ worded, value }: Tile): string {
+  if (worded) return "worded";
+  return typeof value === "number" ? "" : "word";
 }
 
 function renderText({ text, unit, changedAt, turn }: Tile) {
@@ -116,7 +122,7 @@ function renderPast({ kind, path, cells, label }: Past) {
       kind === "cells"
         ? cells.map(
             ({ tone, x, width }) =>
-              svg`<rect class=${tone} x=${x} width=${width} y="8" height="14"></rect>`,
+              svg`<rect class=${tone} x=${x} width=${width} y="20" height="8"></rect>`,
           )
         : svg`${kind === "line" ? nothing : svg`<path class="fill" d=${path}></path>`}${
             kind === "bar"

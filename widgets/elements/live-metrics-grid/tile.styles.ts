@@ -45,6 +45,13 @@ export const tileStyles = css`
     line-height: 2.13;
     color: var(--_quiet);
   }
+  .value.word {
+    flex-wrap: nowrap;
+    min-block-size: 1.64em;
+    align-items: center;
+    font-size: 1.4em;
+    letter-spacing: -0.01em;
+  }
   .value .icon {
     inline-size: 0.5em;
     block-size: 0.5em;
