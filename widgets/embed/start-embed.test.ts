@@ -35,7 +35,7 @@ describe("the script tag", () => {
     startEmbed(options);
     await nextPaint();
     expect(asked[0]).to.equal("x-one");
-    await waitUntil(() => asked.length === 3, "not all", { timeout: 3_000 });
+    await waitUntil(() => asked.length === 3, "not all", { timeout: 8_000 });
     expect(asked.slice(1).sort()).to.deep.equal(["connect mock", "x-two"]);
   });
 
@@ -56,7 +56,7 @@ describe("the script tag", () => {
       section.append(text, document.createElement("x-two"));
       box.append(section);
     }
-    await waitUntil(() => asked.length > 0);
+    await waitUntil(() => asked.length > 0, "none", { timeout: 5_000 });
     await nextPaint();
     expect(asked).to.deep.equal(["x-two"]);
   });
@@ -70,10 +70,10 @@ describe("the script tag", () => {
     const load = () =>
       (tries += 1) === 1 ? Promise.reject(new Error("404")) : Promise.resolve();
     startEmbed(noting({ settings: {}, elements: { "x-one": load } }).options);
-    await waitUntil(() => tries > 0);
-    await waitUntil(() => said.length > 0);
+    await waitUntil(() => tries > 0, "none", { timeout: 5_000 });
+    await waitUntil(() => said.length > 0, "silent", { timeout: 5_000 });
     box.append(document.createElement("x-one"));
-    await waitUntil(() => tries > 1);
+    await waitUntil(() => tries > 1, "once", { timeout: 5_000 });
     console.error = error;
     expect(said.join()).to.include("the code of <x-one> could not be fetched");
   });
