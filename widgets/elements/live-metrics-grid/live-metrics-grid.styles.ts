@@ -105,7 +105,7 @@ export const styles = css`
   @container (inline-size < 420px) {
     section {
       --_pad: 12px;
-      --_tile: var(--live-metrics-tile, 130px);
+      --_tile: var(--live-metrics-tile, 150px);
     }
   }
   @container (inline-size < 270px) {

@@ -183,4 +183,9 @@ export const tileStyles = css`
       animation: none;
     }
   }
+  @container (inline-size < 420px) {
+    .value:not(.word) {
+      font-size: 1.6em;
+    }
+  }
 `;
