@@ -306,6 +306,20 @@ describe("<live-activity-feed>", () => {
     await expect(feed).to.be.accessible();
   }).timeout(6_000);
 
+  it("keeps no trace of rows that left", async () => {
+    const client = new FakeClient();
+    const feed = await show(client);
+    client.send(resetOf(range(1, 10)));
+    await nextPaint();
+    const { childNodes } = feed.shadowRoot!.querySelector("ol")!;
+    const before = childNodes.length;
+    for (let seq = 11; seq <= 60; seq += 1) {
+      client.send(eventOf(seq));
+      await nextPaint();
+    }
+    expect(childNodes.length).to.be.at.most(before);
+  });
+
   it("leaves nothing behind after fifty mounts", async () => {
     const client = new FakeClient();
     for (let mount = 0; mount < 50; mount += 1) {
