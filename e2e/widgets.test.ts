@@ -71,8 +71,9 @@ describe("what the watch reads", () => {
 
 /** Runs in the page: takes every widget out and puts `count` feeds in, spread over the topics. */
 function replaceFeeds({ topics, count }: { topics: string[]; count: number }) {
-  // The badge is a widget too: it holds what it vouches for, here everything granted.
-  const widgets = "live-activity-feed, live-connection-badge";
+  // The others are widgets too: they hold what they show or vouch for, here everything granted.
+  const widgets =
+    "live-activity-feed, live-connection-badge, live-metrics-grid";
   for (const widget of document.querySelectorAll(widgets)) widget.remove();
   const main = document.querySelector("main");
   for (let index = 0; index < count; index += 1) {
