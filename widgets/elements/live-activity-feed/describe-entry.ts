@@ -1,6 +1,7 @@
 import type { LiveEvent } from "../../events/event.ts";
 import type { FeedTemplate, IconName, Tone } from "../../events/pack.ts";
-import { fillPattern, readPath } from "../../texts/pattern.ts";
+import { fillPattern } from "../../texts/pattern.ts";
+import { readPath } from "../../texts/read-path.ts";
 import { findOverride } from "../../texts/text.ts";
 
 /** How one event reads in a row. */

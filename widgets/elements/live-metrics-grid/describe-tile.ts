@@ -6,7 +6,7 @@ import type {
 import { messageOf } from "../../events/error.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { METRICS_MESSAGES } from "../../texts/metrics-messages.ts";
-import { readPath } from "../../texts/pattern.ts";
+import { readPath } from "../../texts/read-path.ts";
 import { findOverride } from "../../texts/text.ts";
 import { describePast } from "./describe-past.ts";
 import type { Goal, Tile, Trend } from "./tile.ts";

@@ -1,7 +1,7 @@
 import type { EventData } from "../../events/event.ts";
 import type { MetricDefinition } from "../../controllers/metric-definitions.ts";
 import { formatNumber } from "../../texts/format.ts";
-import { readPath } from "../../texts/pattern.ts";
+import { readPath } from "../../texts/read-path.ts";
 
 const LONGEST = 80;
 /** From here on digits say less than words: 10,000,000 is 10M. */
