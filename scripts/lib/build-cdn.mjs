@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
+import { copyIntoLists } from "./build-copies.mjs";
 import { inlineNamespaces } from "./build-namespaces.mjs";
 import { leaveOutTables } from "./build-sdk.mjs";
 import { shrinkTemplates } from "./build-templates.mjs";
@@ -12,14 +13,13 @@ import { shrinkTemplates } from "./build-templates.mjs";
 const GROUPS = [
   {
     name: "core",
-    test: /node_modules\/(@lit|lit)|widgets\/(theme|log\/(order|contributions)|texts\/(text|pattern|format|state-messages|badge-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state|topics-))/,
+    test: /node_modules\/(@lit|lit)(?!.*directive)|widgets\/(theme|texts\/(text|read-path|format|state-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
   },
   {
     name: "client",
-    test: /widgets\/(client|setup|log\/receiver|events|embed\/connect-page|elements\/live-provider\/(announce|live-))/,
+    test: /widgets\/(client|setup|log\/receiver|events|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|live-errors|bucket))/,
   },
-  { name: "engine", test: /widgets\/sources\/(deps|rooms|live-errors|bucket)/ },
-  { name: "mock", test: /widgets\/sources\/(mock|memory|local|faults)/ },
+  { name: "mock", test: /widgets\/sources\/(mock|local)/ },
   // With its SDK: one is never of use without the other here, and two files would be two round trips.
   { name: "supabase", test: /sources\/supabase|node_modules\/@supabase/ },
   { name: "pusher", test: /sources\/pusher|node_modules\/pusher-js/ },
@@ -32,7 +32,12 @@ export async function buildCdn(root, folder) {
     configFile: false,
     root,
     logLevel: "warn",
-    plugins: [shrinkTemplates(), leaveOutTables(), inlineNamespaces()],
+    plugins: [
+      copyIntoLists(),
+      shrinkTemplates(),
+      leaveOutTables(),
+      inlineNamespaces(),
+    ],
     // As for a server only in that nothing is put around `import()`: everything runs in pages.
     ssr: { noExternal: true, target: "webworker" },
     resolve: { conditions: ["production", "browser"] },
