@@ -17,12 +17,11 @@ Makes in dist/, all of it or the parts that are named:
 const PARTS = {
   async package(out) {
     const { buildPackage } = await import("./lib/build-package.mjs");
-    const { buildManifest } = await import("./lib/build-manifest.mjs");
+    const { packageManifest } = await import("./lib/manifest-files.mjs");
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     await buildPackage(ROOT, out);
-    const manifest = JSON.stringify(await buildManifest(), null, 2);
-    await writeFile(join(out, "custom-elements.json"), `${manifest}\n`);
+    await writeFile(join(out, "custom-elements.json"), await packageManifest());
   },
   async cdn(out) {
     const { buildCdn } = await import("./lib/build-cdn.mjs");

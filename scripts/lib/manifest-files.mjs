@@ -18,6 +18,12 @@ export async function manifestFiles() {
   return Promise.all(files.map(formatted));
 }
 
+/** The same manifest as the package has it, `dist/custom-elements.json`: its paths are those of the built files. */
+export async function packageManifest() {
+  const text = JSON.stringify(await createManifest(), null, 2);
+  return `${text.replace(/"(\/?)(?:widgets\/)?([\w./-]+)\.ts"/g, '"$1$2.js"')}\n`;
+}
+
 async function formatted([path, text]) {
   const filepath = join(ROOT, path);
   const options = await resolveConfig(filepath, { editorconfig: true });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "./install.mjs";
-import { manifestFiles } from "./manifest-files.mjs";
+import { manifestFiles, packageManifest } from "./manifest-files.mjs";
 import { createManifest, elementsOf, fieldsOf } from "./manifest.mjs";
 
 let files;
@@ -44,6 +44,16 @@ describe("the manifest", () => {
       for (const { name, description } of said)
         expect(description, `${element.tagName} ${name}`).toBeTruthy();
     }
+  });
+
+  it("is the package's too, with the paths of the built files", async () => {
+    const text = await packageManifest();
+    expect(text).not.toMatch(/widgets\/|\.ts"/);
+    const built = elementsOf(JSON.parse(text));
+    expect(built.map(({ path }) => path)).toEqual(
+      elements.map(({ path }) => path.replace(/^widgets\/(.+)\.ts$/, "$1.js")),
+    );
+    expect(built.map(fieldsOf)).toEqual(elements.map(fieldsOf));
   });
 
   it("names no constant as a default", () => {
