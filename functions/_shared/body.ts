@@ -1,4 +1,4 @@
-import { firstProblem } from "../../widgets/events/plain.ts";
+import { firstProblem } from "../../widgets/events/plain-problem.ts";
 import { HttpError, badRequest } from "./http-error.ts";
 import { firstUnstorable } from "./storable.ts";
 
