@@ -1,35 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { WebSocketServer, type WebSocket } from "ws";
 import { startBackend, type Backend } from "../../demo/backend/backend.ts";
-import { createLiveClient } from "../../widgets/client/live-client.ts";
-import { pusherSource } from "../../widgets/sources/pusher.ts";
 import { bundle } from "../feed/build.ts";
 import { launchBrowser } from "../lib/browser.ts";
-import { median, sleep, waitForQuiet } from "../lib/machine.ts";
+import { sleep, waitForQuiet } from "../lib/machine.ts";
 import { readNumber } from "../lib/options.ts";
-import { printTable, saveResults } from "../lib/results.ts";
+import { saveResults } from "../lib/results.ts";
 import { html, serve, type Served } from "../lib/serve.ts";
+import { KINDS, report, sum, type Kind, type Run } from "./figures.ts";
 import type { Order } from "./page.ts";
+import { startRaw } from "./raw-server.ts";
 import { Tap } from "./tap.ts";
-
-const KINDS = ["raw", "supabase", "pusher"] as const;
-type Kind = (typeof KINDS)[number];
 
 const TENANT = "signage";
 const TOPIC = `${TENANT}.public`;
 const PER_SECOND = 25;
-
-interface Run {
-  readonly kind: Kind;
-  readonly events: number;
-  readonly painted: number;
-  readonly write50: number;
-  readonly write99: number;
-  readonly post50: number;
-  readonly post99: number;
-}
 
 /** From the engine's write into the socket to paint, through each source and through a bare socket. */
 export async function benchWire(args: readonly string[]): Promise<void> {
@@ -43,7 +28,7 @@ export async function benchWire(args: readonly string[]): Promise<void> {
     pages: false,
     sampler: false,
   });
-  const raw = await startRaw(tap, backend);
+  const raw = await startRaw(tap, backend, TOPIC);
   const files = new Map<string, Served>();
   await bundle(files, join(import.meta.dirname, "page.ts"), "/page.js");
   const pages = await serve(({ pathname }) =>
@@ -153,119 +138,4 @@ async function post({ url, keys }: Backend, message: string): Promise<void> {
     throw new Error(
       `bench: publish answered ${answer.status}. ${await answer.text()}`,
     );
-}
-
-/**
- * A bare WebSocket that brings the very frames that the Pusher side writes: a client in this process is in the channel,
- * and what is written to it is written on at once, and stamped then.
- */
-async function startRaw(tap: Tap, backend: Backend) {
-  const sockets = new Set<WebSocket>();
-  const server = new WebSocketServer({
-    port: 0,
-    host: "127.0.0.1",
-    perMessageDeflate: false,
-  });
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
-  });
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  const client = createLiveClient({
-    endpoint: `${backend.url}/functions/v1`,
-    apikey: backend.keys.publishable,
-    tenant: TENANT,
-    transport: "pusher",
-    source: (transport) => {
-      if (transport?.kind === "pusher") return pusherSource(transport);
-      throw new Error("bench: the backend offers no Pusher side.");
-    },
-  });
-  let leave: (() => void) | null = null;
-  const forward = (text: string) => {
-    // What is written on is seen by the tap too, and is no frame of Pusher's.
-    const { channel, data, event } = parse(text);
-    if (!event || !channel || typeof data !== "string") return;
-    const payload: unknown = JSON.parse(data);
-    const name = channel.replace(/^private-/, "");
-    const out = JSON.stringify({ channel: name, payload });
-    for (const socket of sockets) socket.send(out);
-  };
-  return {
-    url: `ws://127.0.0.1:${port}`,
-    /** Only one client listens at a time: the others would be written to first. */
-    use(isRaw: boolean) {
-      leave?.();
-      leave = isRaw ? client.topic(TOPIC).subscribe(() => {}) : null;
-      tap.onWrite = isRaw ? forward : null;
-    },
-    close() {
-      leave?.();
-      void client.close();
-      server.close();
-    },
-  };
-}
-
-function parse(text: string): {
-  event?: string;
-  channel?: string;
-  data?: unknown;
-} {
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return {};
-  }
-}
-
-function sum(
-  kind: Kind,
-  posted: ReadonlyMap<number, number>,
-  written: ReadonlyMap<number, number>,
-  painted: ReadonlyMap<number, number>,
-): Run {
-  const since = (times: ReadonlyMap<number, number>) =>
-    [...posted.keys()]
-      .map((n) => (painted.get(n) ?? NaN) - (times.get(n) ?? NaN))
-      .filter((ms) => !Number.isNaN(ms))
-      .sort((a, b) => a - b);
-  const write = since(written);
-  const post = since(posted);
-  const part = (values: readonly number[], of: number) =>
-    values[Math.max(0, Math.ceil(of * values.length) - 1)] ?? NaN;
-  return {
-    kind,
-    events: posted.size,
-    painted: post.length,
-    write50: part(write, 0.5),
-    write99: part(write, 0.99),
-    post50: part(post, 0.5),
-    post99: part(post, 0.99),
-  };
-}
-
-function report(runs: readonly Run[]): void {
-  console.log();
-  const of = (kind: Kind, key: "write50" | "write99" | "post50" | "post99") =>
-    median(runs.filter((run) => run.kind === kind).map((run) => run[key]));
-  printTable(
-    [
-      "source",
-      "write → painted p50",
-      "p99 ms",
-      "raw +",
-      "POST → painted p50",
-      "p99 ms",
-    ],
-    KINDS.map((kind) => [
-      kind,
-      of(kind, "write50").toFixed(1),
-      of(kind, "write99").toFixed(1),
-      (of(kind, "write50") - of("raw", "write50")).toFixed(1),
-      of(kind, "post50").toFixed(1),
-      of(kind, "post99").toFixed(1),
-    ]),
-  );
 }
