@@ -6,10 +6,10 @@ import type {
   Source,
   SourceContext,
 } from "../sources/source.ts";
-import { askGrants } from "./ask-grants.ts";
 import { Backoff } from "./backoff.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
-import { closedBy, isPassing } from "./failure.ts";
+import { closedBy } from "./failure.ts";
+import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
 import type { Seat } from "./seat.ts";
 import { Timers } from "./timers.ts";
@@ -38,12 +38,21 @@ export class Connection {
   #everOpen = false;
   #healthy = false;
   readonly #timers: Timers;
+  readonly #grants: Grants;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.deps);
     this.#timers = new Timers(options.deps);
     this.seats = new Seats(options.deps, this.#timers, options.log === null);
+    this.#grants = new Grants({
+      options,
+      timers: this.#timers,
+      seats: this.seats,
+      attempt: () => this.#attempt,
+      open: () => (this.phase === "open" ? this.source : null),
+      closed: (reason) => this.#closed(reason),
+    });
   }
 
   hold(seat: Seat): void {
@@ -82,12 +91,7 @@ export class Connection {
 
   /** Asks `connect` again soon: a channel moved, a right changed, a topic is new. Spread, for all pages hear it at once. */
   askGrants(spreadMs = 1_000): void {
-    if (this.#timers.has("grants")) return;
-    this.#timers.start(
-      "grants",
-      20 + this.#options.deps.random() * spreadMs,
-      () => void this.#regrant(),
-    );
+    this.#grants.askSoon(spreadMs);
   }
 
   close(): void {
@@ -108,25 +112,13 @@ export class Connection {
 
   async #try(attempt: number): Promise<void> {
     try {
-      const transport = await this.#ask(attempt);
+      const transport = await this.#grants.ask(attempt, this.source);
       if (attempt !== this.#attempt) return;
       const source = await this.#sourceFor(transport);
       if (attempt !== this.#attempt) return;
       source.connect(this.#context(attempt));
     } catch (thrown) {
       if (attempt === this.#attempt) this.#closed(closedBy(thrown));
-    }
-  }
-
-  /** Asks for grants; when that fails for now, an earlier answer still serves: frames may come before the functions do. */
-  async #ask(attempt: number): Promise<Transport | null> {
-    if (this.#options.log === null) return null;
-    try {
-      return await this.#grant(attempt);
-    } catch (thrown) {
-      const known = this.source !== null && this.seats.grants !== null;
-      if (known && isPassing(thrown)) return null;
-      throw thrown;
     }
   }
 
@@ -221,42 +213,6 @@ export class Connection {
     seat.down();
     if (reason.kind === "token") this.#options.tokens.forget();
     this.seats.retry(seat, () => this.phase === "open" && this.askGrants());
-  }
-
-  // grants ----------------------------------------------------------------------------------------------------------
-
-  async #grant(attempt: number): Promise<Transport | null> {
-    const { log, tenant, transport, answered } = this.#options;
-    const asked = this.seats.names;
-    const answer = await askGrants(log!, { tenant, transport }, asked);
-    if (attempt !== this.#attempt) return null;
-    answered(answer);
-    this.seats.grant(answer, asked, this.source);
-    return answer.transport;
-  }
-
-  async #regrant(): Promise<void> {
-    const attempt = this.#attempt;
-    if (this.#options.log === null || this.phase !== "open") return;
-    try {
-      await this.#grant(attempt);
-      if (attempt !== this.#attempt) return;
-      for (const seat of this.seats.all) this.seats.join(seat, this.source);
-    } catch (thrown) {
-      if (attempt !== this.#attempt) return;
-      if (!isPassing(thrown)) return this.#refuse(closedBy(thrown));
-      const wait = 2_000 + this.#options.deps.random() * 3_000;
-      this.#timers.start("grants", wait, () => void this.#regrant());
-    }
-  }
-
-  /** What was asked for is impossible: what is joined stays, unless the person may no longer be here at all. */
-  #refuse(reason: ClosedReason): void {
-    const waiting = this.seats.all.filter(
-      ({ name }) => this.seats.channelOf(name) === null,
-    );
-    if (waiting.length === 0) return this.#closed(reason);
-    for (const seat of waiting) seat.denied(reason.message);
   }
 
   #joinOrAsk(seat: Seat): void {
