@@ -81,6 +81,7 @@ function mockClient(settings: ClientSettings): LiveClient {
       ]);
       return mockSource({
         generator: pack.generator,
+        derivations: pack.derivations,
         seed: settings.seed ?? name,
         tenant,
         pack: name,

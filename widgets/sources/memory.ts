@@ -10,7 +10,6 @@ import type {
   RefusedReason,
   Source,
   SourceContext,
-  SourceKind,
 } from "./source.ts";
 
 export { createMemoryHub, MemoryHub } from "./memory-hub.ts";
@@ -20,8 +19,8 @@ export function memorySource(hub: MemoryHub = createMemoryHub()): Source {
   return new MemorySource(hub);
 }
 
-export class MemorySource implements Source, HubMember {
-  readonly kind: SourceKind = "memory";
+class MemorySource implements Source, HubMember {
+  readonly kind = "memory";
   readonly log: LogPort;
   readonly live: LivePort;
   readonly #hub: MemoryHub;

@@ -5,6 +5,7 @@ import type { Generator } from "../events/pack.ts";
 import { fakeDeps } from "./fake-deps.ts";
 import { hashId } from "./mock-id.ts";
 import { mockSource } from "./mock.ts";
+import type { MockOptions } from "./mock.ts";
 import { record } from "./source-recorder.ts";
 
 const NOON = Date.UTC(2026, 0, 5, 12);
@@ -16,11 +17,38 @@ const counting: Generator = {
   at: ({ index, seed }) => [{ type: "t", data: { index, seed } }],
 };
 
+/** Two at each tick, and how many there were in all, of which there were a thousand before. */
+const counted: Pick<MockOptions, "generator" | "derivations"> = {
+  generator: {
+    everyMs: 5_000,
+    at: () => ["a", "b"].map((type) => ({ type, data: {} })),
+    before: () => [{ type: "total", key: "all", data: { count: 1_000 } }],
+  },
+  derivations: [
+    {
+      from: ["a", "b"],
+      type: "total",
+      key: "all",
+      derive: (previous, { type, at, timeZone }) => ({
+        count: (previous?.["count"] as number) + 1,
+        of: [type, at, timeZone],
+      }),
+    },
+  ],
+};
+
 function start(generator = counting, clockStart = NOON) {
+  return startPack({ generator }, clockStart);
+}
+
+function startPack(
+  pack: Pick<MockOptions, "generator" | "derivations">,
+  clockStart = NOON,
+) {
   const deps = fakeDeps();
   const shift = { ms: clockStart };
   const clock = () => shift.ms + deps.now();
-  const source = mockSource({ generator, seed: "s", clock }, deps);
+  const source = mockSource({ ...pack, seed: "s", clock }, deps);
   const seen = record();
   return { source, deps, seen, shift };
 }
@@ -125,6 +153,52 @@ describe("mockSource", () => {
       reason: { kind: "final" },
     });
     await expect(source.log!.heads([TOPIC])).rejects.toThrow(/threw "oops"/);
+  });
+
+  it("derives states from what is generated, each behind its source, from those before the first tick", async () => {
+    const { source } = startPack(counted);
+    const { epoch, seq, last } = await snapshot(source);
+    const query = { topic: TOPIC, epoch, before: seq + 1, limit: 4 };
+    const page = (await source.log!.history(query)) as HistoryPage;
+    // The one from before the first tick, and pairs of an event and the state behind it.
+    const count = 1_000 + (seq - 1) / 2;
+    expect(page.events.map(({ type, data }) => [type, data["count"]])).toEqual([
+      ["a", undefined],
+      ["total", count - 1],
+      ["b", undefined],
+      ["total", count],
+    ]);
+    const state = last.get("total/all")!;
+    expect(state).toEqual(page.events.at(-1));
+    expect(state.data).toMatchObject({ of: ["b", NOON, "UTC"] });
+  });
+
+  it("sends what follows from an event in the frame of that event", async () => {
+    const { deps, seen } = await joined(startPack(counted));
+    await deps.advance(5_000);
+    const [frame] = seen.payloads(CHANNEL) as [{ events: { type: string }[] }];
+    const types = frame.events.map(({ type }) => type);
+    expect(types).toEqual(["a", "total", "b", "total"]);
+    expect(seen.payloads(CHANNEL)).toHaveLength(1);
+  });
+
+  it("derives the same in a page that starts later", async () => {
+    const { source, deps } = startPack(counted);
+    await snapshot(source);
+    await deps.advance(60_000);
+    const fresh = startPack(counted, NOON + 60_000);
+    expect(await snapshot(fresh.source)).toEqual(await snapshot(source));
+  });
+
+  it("names the pack when a derivation throws", async () => {
+    const derive = () => {
+      throw new Error("cannot count");
+    };
+    const derivations = [{ ...counted.derivations![0]!, derive }];
+    const { source } = startPack({ ...counted, derivations });
+    await expect(source.log!.heads([TOPIC])).rejects.toThrow(
+      /the pack threw "cannot count" at tick/,
+    );
   });
 
   it("refuses a generator that never ticks", () => {

@@ -1,21 +1,19 @@
 import type { ConnectAnswer } from "../events/answers.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
-import type { GeneratedEvent, Generator } from "../events/pack.ts";
+import type { Derivation, Generator } from "../events/pack.ts";
 import { hostDeps } from "./deps.ts";
 import type { SourceDeps } from "./deps.ts";
-import { MemoryHub } from "./memory-hub.ts";
-import { MemorySource } from "./memory.ts";
+import { LocalLog } from "./local-log.ts";
+import type { WireFrame } from "./local-log.ts";
+import type { NewEvent } from "./local-topic.ts";
 import { hashId } from "./mock-id.ts";
-import type {
-  JoinOptions,
-  LivePort,
-  LogPort,
-  Source,
-  SourceContext,
-} from "./source.ts";
+import { MockTicks } from "./mock-ticks.ts";
+import type { LogPort, Source, SourceContext } from "./source.ts";
 
 export interface MockOptions {
   readonly generator: Generator;
+  /** The pack's: states that follow from what is generated, as `publish` appends them on a server. */
+  readonly derivations?: readonly Derivation[];
   /** The same seed and clock give the same events with the same ids in the same order. */
   readonly seed: string;
   /** Unix time in ms; default `Date.now`. */
@@ -30,15 +28,21 @@ export interface MockOptions {
   readonly pack?: string;
 }
 
+/** One connection: by channel, whether the join has been answered. */
+interface Session {
+  readonly context: SourceContext;
+  readonly channels: Map<string, boolean>;
+}
+
 const HISTORY_MS = 1_800_000;
 const MIN_TICKS = 50;
 /** Also the most that is caught up after a sleep; further away, the log starts anew. */
 const MAX_TICKS = 500;
-const EVENTS_PER_TICK = 100;
 
 /**
- * Runs a pack's generator in the page, with no server. There is a history at the start; a sleeping page catches up in
- * bounded work. Every event says in its data that it is simulated.
+ * Runs a pack's generator and derivations in the page, with no server. There is a history at the start; a sleeping
+ * page catches up in bounded work. Every event says in its data that it is simulated. Nobody else is there, so there
+ * is no presence either.
  */
 export function mockSource(
   options: MockOptions,
@@ -50,120 +54,138 @@ export function mockSource(
 class MockSource implements Source {
   readonly kind = "mock";
   readonly log: LogPort;
-  readonly live: LivePort;
-  readonly #options: Required<MockOptions>;
-  readonly #deps: SourceDeps;
-  readonly #hub: MemoryHub;
-  readonly #inner: MemorySource;
-  /** Ticks from here on are in the log: the numbering, and so the epoch, depends on it. */
-  #first = 0;
+  readonly #everyMs: number;
+  readonly #clock: () => number;
+  readonly #after: SourceDeps["after"];
+  readonly #topics: readonly string[];
+  readonly #local: LocalLog;
+  readonly #ticks: MockTicks;
+  /** Names the log that begins at a tick: the numbering depends on it. */
+  readonly #epoch: (first: number) => string;
   /** The newest tick in the log; null before the first look at the clock. */
   #newest: number | null = null;
-  #context: SourceContext | null = null;
+  #session: Session | null = null;
   #cancel: () => void = () => {};
 
-  constructor(options: MockOptions, deps: SourceDeps) {
-    const { everyMs } = options.generator;
-    if (!(everyMs >= 10))
+  constructor(options: MockOptions, { after }: SourceDeps) {
+    const { generator, seed, tenant = "demo", pack = null } = options;
+    if (!(generator.everyMs >= 10))
       throw new LiveletsError(
         "bad-argument",
-        `mockSource: cannot tick every "${everyMs}" ms. Use a generator with everyMs of 10 or more.`,
+        `mockSource: cannot tick every "${generator.everyMs}" ms. Use a generator with everyMs of 10 or more.`,
       );
-    const clock = options.clock ?? (() => Date.now());
-    const { tenant = "demo", topics = [`${tenant}.public`] } = options;
-    const defaults = { timeZone: "UTC", pack: "" };
-    this.#options = { ...defaults, ...options, clock, tenant, topics };
-    this.#deps = deps;
-    this.#hub = new MemoryHub({
-      now: clock,
-      newId: () => this.#epoch(),
-      pack: this.#options.pack || null,
+    this.#everyMs = generator.everyMs;
+    this.#clock = options.clock ?? (() => Date.now());
+    this.#after = after;
+    this.#topics = options.topics ?? [`${tenant}.public`];
+    this.#ticks = new MockTicks(options);
+    this.#epoch = (first) => hashId(`epoch:${tenant}:${seed}:${first}`);
+    this.#local = new LocalLog({
+      now: this.#clock,
+      newId: () => this.#epoch(0),
+      pack,
     });
-    for (const topic of topics) this.#hub.log.open(topic);
-    this.#inner = new MemorySource(this.#hub);
-    this.live = this.#inner.live;
-    this.log = this.#upToDate(this.#hub.log);
+    for (const topic of this.#topics) this.#local.open(topic);
+    this.log = this.#upToDate(this.#local);
   }
 
   connect(context: SourceContext): void {
     this.disconnect();
-    this.#context = context;
-    this.#inner.connect(context);
-    this.#cancel = this.#deps.after(0, () => this.#beat());
+    const session = { context, channels: new Map<string, boolean>() };
+    this.#session = session;
+    this.#cancel = this.#after(0, () => {
+      context.opened();
+      this.#beat(session);
+    });
   }
 
   disconnect(): void {
-    this.#context = null;
+    this.#session = null;
     this.#cancel();
-    this.#inner.disconnect();
   }
 
-  join(channel: string, options?: JoinOptions): void {
-    this.#inner.join(channel, options);
+  join(channel: string): void {
+    const session = this.#session;
+    if (!session || session.channels.has(channel)) return;
+    const { channels, context } = session;
+    channels.set(channel, false);
+    queueMicrotask(() => {
+      if (this.#session !== session || channels.get(channel) !== false) return;
+      const exists = this.#topics.some(
+        (topic) => this.#local.channel(topic) === channel,
+      );
+      if (exists) {
+        channels.set(channel, true);
+        return context.joined(channel);
+      }
+      channels.delete(channel);
+      const message = `mockSource: there is no "${channel}".`;
+      context.refused(channel, { kind: "denied", message });
+    });
   }
 
   leave(channel: string): void {
-    this.#inner.leave(channel);
+    this.#session?.channels.delete(channel);
   }
 
   /** Runs what is due, and again when the next tick begins. */
-  #beat(): void {
+  #beat(session: Session): void {
+    if (this.#session !== session) return;
     try {
       this.#catchUp();
     } catch (thrown) {
-      const context = this.#context;
       this.disconnect();
-      context?.closed({ kind: "final", message: messageOf(thrown) });
-      return;
+      const message = messageOf(thrown);
+      return session.context.closed({ kind: "final", message });
     }
-    const { everyMs } = this.#options.generator;
-    const rest = everyMs - (this.#options.clock() % everyMs);
-    this.#cancel = this.#deps.after(rest, () => this.#beat());
+    if (this.#session !== session) return;
+    const rest = this.#everyMs - (this.#clock() % this.#everyMs);
+    this.#cancel = this.#after(rest, () => this.#beat(session));
   }
 
   #catchUp(): void {
-    const { clock, generator } = this.#options;
-    const index = Math.floor(clock() / generator.everyMs);
+    const index = Math.floor(this.#clock() / this.#everyMs);
     const newest = this.#newest;
     if (newest === null || Math.abs(index - newest) > MAX_TICKS)
       return this.#startAnew(index);
-    for (let tick = newest + 1; tick <= index; tick += 1) this.#run(tick, true);
+    for (let tick = newest + 1; tick <= index; tick += 1)
+      this.#append(tick, this.#ticks.run(tick), true);
   }
 
   /**
    * Begins at a round tick: pages that start within the same window count from the same event and share the epoch.
    */
   #startAnew(index: number): void {
-    const wanted = Math.ceil(HISTORY_MS / this.#options.generator.everyMs);
+    const wanted = Math.ceil(HISTORY_MS / this.#everyMs);
     const ticks = Math.min(MAX_TICKS, Math.max(MIN_TICKS, wanted));
-    const { topics } = this.#options;
+    const first = (Math.floor(index / ticks) - 1) * ticks;
+    const before = this.#ticks.startAt(first);
     const isLater = this.#newest !== null;
-    this.#first = (Math.floor(index / ticks) - 1) * ticks;
-    for (const topic of topics)
-      this.#hub.log.topic(topic).newEpoch(this.#epoch());
-    for (let tick = this.#first; tick <= index; tick += 1)
-      this.#run(tick, false);
-    for (const topic of isLater ? topics : []) this.#hub.sendHead(topic);
+    for (const topic of this.#topics)
+      this.#local.topic(topic).newEpoch(this.#epoch(first));
+    this.#append(first, before, false);
+    for (let tick = first; tick <= index; tick += 1)
+      this.#append(tick, this.#ticks.run(tick), false);
+    for (const topic of isLater ? this.#topics : [])
+      this.#tell(topic, this.#local.headFrame(topic));
   }
 
-  #run(index: number, send: boolean): void {
-    const { seed, timeZone, generator, topics } = this.#options;
-    const time = index * generator.everyMs;
-    this.#newest = index;
-    const tick = { seed, index, time, timeZone };
-    for (const [position, event] of generated(generator, tick).entries()) {
-      const id = hashId(`${seed}:${index}:${position}`);
-      const data = { simulated: true, ...event.data };
-      const at = new Date(time).toISOString();
-      const full = { ...event, id, data, at };
-      const target = send ? this.#hub : this.#hub.log;
-      for (const topic of topics) target.append(topic, full);
+  /** A tick is one transaction, and so one frame. */
+  #append(tick: number, events: readonly NewEvent[], tell: boolean): void {
+    this.#newest = tick;
+    for (const name of this.#topics) {
+      const topic = this.#local.topic(name);
+      const before = topic.head;
+      for (const event of events) this.#local.append(name, event);
+      if (tell && topic.head > before)
+        this.#tell(name, this.#local.frame(name, before + 1, topic.head));
     }
   }
 
-  #epoch(): string {
-    const { seed, tenant } = this.#options;
-    return hashId(`epoch:${tenant}:${seed}:${this.#first}`);
+  #tell(topic: string, frame: WireFrame): void {
+    const channel = this.#local.channel(topic);
+    if (this.#session?.channels.get(channel))
+      this.#session.context.message(channel, frame, "frame");
   }
 
   /** The log as of now, also for a page whose timers slept or that never connected. */
@@ -178,20 +200,5 @@ class MockSource implements Source {
       history: (query) => after(() => log.history(query)),
       heads: (topics) => after(() => log.heads(topics)),
     };
-  }
-}
-
-function generated(
-  generator: Generator,
-  tick: Parameters<Generator["at"]>[0],
-): readonly GeneratedEvent[] {
-  try {
-    return generator.at(tick).slice(0, EVENTS_PER_TICK);
-  } catch (thrown) {
-    throw new LiveletsError(
-      "definition-failed",
-      `mockSource: the generator threw "${messageOf(thrown)}" at tick ${tick.index}. Mend the pack's generator.`,
-      thrown,
-    );
   }
 }

@@ -2,7 +2,6 @@ import type { GeneratedEvent, Generator, Tick } from "../../events/pack.ts";
 import type { EventData } from "../../events/event.ts";
 import { localTime } from "../local-time.ts";
 import { drawAt } from "../random.ts";
-import { derive } from "./derive.ts";
 
 /** Short forms: what is simulated is shown to everybody. Two are inside at once only under different initials. */
 const NAMES =
@@ -80,21 +79,35 @@ function shift(tick: Tick, by: number): Tick {
   return { ...tick, index: index + by, time: time + by * EVERY_MS };
 }
 
-/** The day so far, told from its first check-in. */
+/**
+ * The day so far: what `derive` comes to over its events, counted in one look at everybody who came. A page does this
+ * before it shows anything.
+ */
 function statsBefore(tick: Tick): EventData {
-  const { timeZone } = tick;
-  const first = firstTickOf(localTime(tick.time, timeZone).day, tick);
-  let data: EventData = {
-    members_in: membersInBefore(first),
-    check_ins_today: 0,
-    average_stay_minutes: 0,
-    as_of: new Date(first.time).toISOString(),
+  const first = firstTickOf(localTime(tick.time, tick.timeZone).day, tick);
+  let [inside, came, left, minutes, last] = [0, 0, 0, 0, first.index];
+  for (let ago = tick.index - first.index + LONGEST; ago > 0; ago -= 1) {
+    const at = shift(tick, -ago);
+    const stay = stayOf(at);
+    if (stay === null) continue;
+    const leaves = at.index + stay * TICKS_PER_MINUTE;
+    if (at.index >= first.index) came += 1;
+    if (leaves >= tick.index) inside += 1;
+    else if (leaves >= first.index) {
+      left += 1;
+      minutes += stay;
+    }
+    last = Math.max(last, at.index, leaves < tick.index ? leaves : 0);
+  }
+  return {
+    members_in: inside,
+    check_ins_today: came,
+    average_stay_minutes: left && Math.round((minutes / left) * 10) / 10,
+    check_outs_today: left,
+    stay_minutes_today: minutes,
+    as_of: new Date(last * EVERY_MS).toISOString(),
     simulated: true,
   };
-  for (let at = first; at.index < tick.index; at = shift(at, 1))
-    for (const event of generator.at(at))
-      data = derive(data, { ...event, at: at.time, timeZone });
-  return data;
 }
 
 function firstTickOf(day: number, tick: Tick): Tick {
@@ -107,14 +120,4 @@ function firstTickOf(day: number, tick: Tick): Tick {
     else earlier = middle;
   }
   return shift(tick, -today);
-}
-
-/** How many came before a tick and are inside still. */
-function membersInBefore(tick: Tick): number {
-  let inside = 0;
-  for (let ago = 1; ago <= LONGEST; ago += 1) {
-    const stay = stayOf(shift(tick, -ago));
-    if (stay !== null && stay * TICKS_PER_MINUTE >= ago) inside += 1;
-  }
-  return inside;
 }
