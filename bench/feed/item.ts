@@ -20,3 +20,9 @@ export interface List {
   /** After the run: how many events it cannot account for, and by how many px the reader's place moved. */
   check?(sent: number): { unaccounted: number; moved: number | null };
 }
+
+/** What makes every third text several lines long; a text of its own each time, as it is when it comes over a wire. */
+export const restOf = (id: number): string =>
+  id % 3 === 0
+    ? JSON.parse(JSON.stringify(" and so on and on".repeat(20)))
+    : "";

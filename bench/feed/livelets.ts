@@ -2,7 +2,7 @@ import { createLiveClient } from "../../widgets/client/live-client.ts";
 import "../../widgets/elements/live-activity-feed/live-activity-feed.define.ts";
 import type { Pack } from "../../widgets/events/pack.ts";
 import { createMemoryHub, memorySource } from "../../widgets/sources/memory.ts";
-import type { Item, List } from "./item.ts";
+import { restOf, type Item, type List } from "./item.ts";
 
 const TOPIC = "acme.public";
 
@@ -19,10 +19,12 @@ const templates = {
 export interface Situation {
   /** The reader has scrolled away before the stream begins. */
   readonly away: boolean;
+  /** What is kept before has the heights of what comes. */
+  readonly varied: boolean;
 }
 
 /** The real element, client and receiver, on the memory source: its log's work is measured too. */
-export function makeList({ away }: Situation): List {
+export function makeList({ away, varied }: Situation): List {
   const hub = createMemoryHub({ pack: "bench" });
   hub.log.open(TOPIC);
   const feed = document.createElement("live-activity-feed");
@@ -37,6 +39,10 @@ export function makeList({ away }: Situation): List {
       type: "document_updated",
       data: { id: String(id), actor, verb, object },
     });
+  };
+  const fill = (item: Item) => {
+    const object = item.object + (varied ? restOf(item.id) : "");
+    push({ ...item, object });
   };
   return {
     push,
@@ -53,8 +59,8 @@ export function makeList({ away }: Situation): List {
       // Oldest first, and so many that everything that is bounded has reached its bound.
       const oldest = items.at(-1)!;
       for (let id = oldest.id - 1.2 * kept; id < oldest.id; id += 1)
-        push({ ...oldest, id });
-      for (const item of [...items].reverse()) push(item);
+        fill({ ...oldest, id });
+      for (const item of [...items].reverse()) fill(item);
       await frames(10);
       if (away) await leave();
     },

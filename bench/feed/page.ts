@@ -24,7 +24,7 @@ let list: List;
 
 async function setUp(name: string, kept: number): Promise<void> {
   list = name.startsWith("livelets")
-    ? makeList({ away: name.endsWith("away") })
+    ? makeList({ away: name.endsWith("away"), varied: name.endsWith("varied") })
     : ((await import(`/lists/${name}.js`)) as List);
   const items = Array.from({ length: kept }, (_, at): Item => {
     const id = -at - 1;

@@ -1,4 +1,6 @@
 /// <reference lib="webworker" />
+import { restOf } from "./item.ts";
+
 /**
  * A paced source in its own thread: each event one JSON text, stamped when it leaves, as a WebSocket would bring it.
  * `varied`: every third text is several lines long.
@@ -18,7 +20,7 @@ addEventListener("message", ({ data }: MessageEvent<Order>) => {
   for (let id = 1; id <= count; id += 1) {
     const wait = start + ((id - 1) * 1_000) / rate - performance.now();
     if (wait > 0.02) Atomics.wait(pause, 0, 0, wait);
-    const rest = varied && id % 3 === 0 ? " and so on and on".repeat(20) : "";
+    const rest = varied ? restOf(id) : "";
     postMessage(
       JSON.stringify({
         id,

@@ -35,14 +35,21 @@ export class FeedController implements ReactiveController {
   readonly #host: FeedHost;
   readonly #clients: ClientController;
   readonly #topics: TopicsController;
+  readonly #changing: () => void;
   #window = new FeedWindow();
   /** Topics whose log has been told from its beginning. */
   readonly #started = new Set<string>();
   #failure: LiveletsError | null = null;
   #failedWith: readonly unknown[] = [];
 
-  constructor(host: FeedHost, clients: ClientController) {
+  /** `changing` is called before anything of what is kept changes. */
+  constructor(
+    host: FeedHost,
+    clients: ClientController,
+    changing: () => void = () => {},
+  ) {
     this.#host = host;
+    this.#changing = changing;
     this.#clients = clients;
     new StatusController(host, clients, (status, { pack }) => ({
       pack,
@@ -65,9 +72,9 @@ export class FeedController implements ReactiveController {
     return this.#window.entries;
   }
 
-  /** How many entries have come in so far. */
-  get added(): number {
-    return this.#window.added;
+  /** What is kept, as of the latest update. It changes in place; another stands here once the topics are others. */
+  get window(): FeedWindow {
+    return this.#window;
   }
 
   get status(): ClientStatus | undefined {
@@ -149,6 +156,7 @@ export class FeedController implements ReactiveController {
   #receive(batch: readonly (LiveEvent | LiveReset)[]): void {
     for (const { type, topic } of batch)
       if (type === "live:reset") this.#started.add(topic);
+    this.#changing();
     this.#window.reduce(batch, this.#keep);
   }
 

@@ -1,53 +1,43 @@
-import { isReset, type LiveEvent, type LiveReset } from "../events/event.ts";
-import { snapshotEvents, stateName } from "../log/contributions.ts";
-import {
-  createWindow,
-  reduceWindow,
-  resizeWindow,
-  type WindowState,
-} from "../log/window.ts";
+import type { LiveEvent, LiveReset } from "../events/event.ts";
+import { stateName } from "../log/contributions.ts";
+import { LogWindow } from "../log/window.ts";
 
-/** Names of rows are remembered for two generations of this many, or of what is kept. */
-const GENERATION = 1_000;
+/** Rows to read by their place, the newest first: an array, or what is kept now. */
+export interface EntryList {
+  readonly length: number;
+  at(index: number): LiveEvent | undefined;
+}
 
 /** A fold of several logs as a feed reads it: newest first, with a count of what has come in. */
-export class FeedWindow {
-  #state: WindowState = createWindow(0);
-  #entries: readonly LiveEvent[] = [];
-  #added = 0;
-  #names = new Set<string>();
-  #olderNames = new Set<string>();
+export class FeedWindow implements EntryList {
+  readonly #window = new LogWindow();
+  #entries: readonly LiveEvent[] | null = null;
 
-  /** Newest first; the same array while nothing changed. */
+  get length(): number {
+    return this.#window.entries.length;
+  }
+
+  /** The newest is at 0. */
+  at(index: number): LiveEvent | undefined {
+    const { entries } = this.#window;
+    return entries[entries.length - 1 - index]?.event;
+  }
+
+  /** All of them, newest first; the same array while nothing changed. */
   get entries(): readonly LiveEvent[] {
-    return this.#entries;
+    return (this.#entries ??= this.#window.entries
+      .map(({ event }) => event)
+      .reverse());
   }
 
   /** How many rows have come in so far, those that left again too. A state that is written again is no new row. */
   get added(): number {
-    return this.#added;
+    return this.#window.added;
   }
 
   /** Takes in what came, in the order of arrival, and lets go of the oldest beyond `keep`. */
   reduce(batch: readonly (LiveEvent | LiveReset)[], keep: number): void {
-    const state = reduceWindow(resizeWindow(this.#state, keep), batch);
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#entries = state.entries.map(({ event }) => event).reverse();
-    for (const item of batch)
-      if (isReset(item))
-        snapshotEvents(item).forEach((one) => this.#count(one));
-      else this.#count(item);
-  }
-
-  #count(event: LiveEvent): void {
-    const name = rowKey(event);
-    if (this.#names.has(name)) return;
-    if (!this.#olderNames.has(name)) this.#added += 1;
-    this.#names.add(name);
-    if (this.#names.size < Math.max(GENERATION, this.#state.limit)) return;
-    this.#olderNames = this.#names;
-    this.#names = new Set();
+    if (this.#window.reduce(batch, keep)) this.#entries = null;
   }
 }
 

@@ -13,9 +13,10 @@ export class ScrollController implements ReactiveController {
   readonly #host: ScrollHost;
   readonly #onMove: () => void;
   #undo: (() => void)[] = [];
-  #top = 0;
-  #height = 0;
-  #isAtEnd = false;
+  /** How much of the list, in px, lies above what is in view; negative: so far below the edge it begins. */
+  top = 0;
+  /** How much room there is for rows, in px. */
+  height = 0;
 
   /** `onMove`: the reader may see other rows now. */
   constructor(host: ScrollHost, onMove: () => void) {
@@ -26,38 +27,19 @@ export class ScrollController implements ReactiveController {
 
   /** The reader scrolled past the beginning. */
   get away(): boolean {
-    return this.#top > 1;
-  }
-
-  /** How much of the list, in px, lies above what is in view; negative: so far below the edge it begins. */
-  get top(): number {
-    return this.#top;
-  }
-
-  /** How much room there is for rows, in px. */
-  get height(): number {
-    return this.#height;
-  }
-
-  /** There was nothing left to scroll to when the reader moved last. */
-  get isAtEnd(): boolean {
-    return this.#isAtEnd;
+    return this.top > 1;
   }
 
   hostConnected(): void {
     // `scroll` does not leave a shadow tree: each one around the host is listened to.
-    let inside: Element = this.#host;
+    let inside: Element | null = null;
+    let root: Node = this.#host.renderRoot;
     for (;;) {
-      const root = inside.getRootNode();
       this.#listen(root, inside);
-      if (!(root instanceof ShadowRoot)) break;
-      inside = root.host;
+      if (inside && !(root instanceof ShadowRoot)) break;
+      inside = inside ? (root as ShadowRoot).host : this.#host;
+      root = inside.getRootNode();
     }
-    const { renderRoot } = this.#host;
-    this.#listen(renderRoot, null);
-    const press = (event: Event) => this.#press(event as KeyboardEvent);
-    renderRoot.addEventListener("keydown", press);
-    this.#undo.push(() => renderRoot.removeEventListener("keydown", press));
     const read = () => this.read();
     addEventListener("resize", read);
     this.#undo.push(() => removeEventListener("resize", read));
@@ -65,19 +47,18 @@ export class ScrollController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#undo.splice(0).forEach((undo) => undo());
-    this.#top = 0;
+    this.top = 0;
   }
 
   /** Looks where the reader is. */
   read(): void {
-    const scroller = this.#find(".scroller");
-    const top = this.#find(".top")?.getBoundingClientRect().top;
+    const scroller = this.find(".scroller");
+    const top = this.find(".top")?.getBoundingClientRect().top;
     if (!scroller || top === undefined || !this.#host.isConnected) return;
     const box = scroller.getBoundingClientRect();
     const edge = Math.max(0, box.top);
-    this.#top = box.height > 0 ? edge - top : 0;
-    this.#height = Math.max(0, Math.min(innerHeight, box.bottom) - edge);
-    this.#isAtEnd = this.away && hasNoRest(this.#findBox());
+    this.top = box.height > 0 ? edge - top : 0;
+    this.height = Math.max(0, Math.min(innerHeight, box.bottom) - edge);
     // What scrolls has to be reachable by keyboard; what does not would only be one more stop.
     if (scroller.scrollHeight > scroller.clientHeight)
       scroller.setAttribute("tabindex", "0");
@@ -85,37 +66,18 @@ export class ScrollController implements ReactiveController {
     this.#onMove();
   }
 
-  /** Moves by some px at once, by whatever scrolls. */
-  scrollBy(distance: number): void {
-    if (distance === 0) return;
-    this.#findBox().scrollBy({ top: distance, behavior: "instant" });
-    this.#top += distance;
-  }
-
-  /** To where nothing is left to scroll to. */
-  scrollToEnd(): void {
-    const box = this.#findBox();
-    this.scrollBy(box.scrollHeight - box.clientHeight - box.scrollTop);
-  }
-
   /** Back to the beginning, by whatever scrolls. */
   scrollToTop(): void {
-    this.#top = 0;
-    const top = this.#find(".top");
-    this.#find(".scroller")?.scrollTo({ top: 0, behavior: "instant" });
+    this.top = 0;
+    const top = this.find(".top");
+    this.find(".scroller")?.scrollTo({ top: 0, behavior: "instant" });
     if (top && top.getBoundingClientRect().top < 0)
       this.#host.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
-  /** A browser glides to where the end was when the key was pressed; by then it is elsewhere. */
-  #press(event: KeyboardEvent): void {
-    const { key, target, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (altKey || ctrlKey || metaKey || shiftKey) return;
-    if (target !== this.#find(".scroller")) return;
-    if (key === "End") this.scrollToEnd();
-    else if (key === "Home") this.scrollToTop();
-    else return;
-    event.preventDefault();
+  /** Something that the host renders. */
+  find(selector: string): Element | null {
+    return this.#host.renderRoot.querySelector(selector);
   }
 
   #listen(root: Node, inside: Element | null): void {
@@ -128,36 +90,4 @@ export class ScrollController implements ReactiveController {
     root.addEventListener("scroll", listen, options);
     this.#undo.push(() => root.removeEventListener("scroll", listen, options));
   }
-
-  /** What scrolls: the list, else the nearest box around the host that does, else the page. */
-  #findBox(): Element {
-    let box: Element | null = this.#find(".scroller");
-    while (box && !canScroll(box))
-      box =
-        box.assignedSlot ??
-        box.parentElement ??
-        (box.parentNode instanceof ShadowRoot ? box.parentNode.host : null);
-    return box ?? document.scrollingElement ?? document.documentElement;
-  }
-
-  #find(selector: string): Element | null {
-    return this.#host.renderRoot.querySelector(selector);
-  }
-}
-
-function hasNoRest({
-  scrollTop,
-  clientHeight,
-  scrollHeight,
-}: Element): boolean {
-  return scrollTop + clientHeight >= scrollHeight - 1;
-}
-
-function canScroll(box: Element): boolean {
-  return (
-    box !== document.body &&
-    box !== document.documentElement &&
-    box.scrollHeight > box.clientHeight &&
-    /auto|scroll/.test(getComputedStyle(box).overflowY)
-  );
 }

@@ -3,12 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { UNREADABLE } from "../events/event.ts";
 import { logs, mixed, resetAt, type Logs } from "./testing/told.ts";
-import {
-  createWindow,
-  reduceWindow,
-  resizeWindow,
-  type WindowState,
-} from "./window.ts";
+import type { LogInput } from "./contributions.ts";
+import { LogWindow } from "./window.ts";
 
 function event(second: number, more: Partial<LiveEvent> = {}): LiveEvent {
   const at = `2026-11-20T10:00:${String(second).padStart(2, "0")}.000000Z`;
@@ -39,123 +35,108 @@ function reset(
   };
 }
 
-function ids(state: WindowState): string[] {
-  return state.entries.map(({ event }) => event.id);
+const shown = (window: LogWindow) => window.entries.map(({ event }) => event);
+const ids = (window: LogWindow) => shown(window).map(({ id }) => id);
+
+/** A window after these, one call each. */
+function fold(limit: number, ...inputs: LogInput[]): LogWindow {
+  const window = new LogWindow(limit);
+  for (const input of inputs) window.reduce(input);
+  return window;
 }
 
-describe("reduceWindow", () => {
-  const empty = createWindow(3);
-
+describe("LogWindow", () => {
   it("keeps the newest, oldest first", () => {
-    const state = reduceWindow(
-      empty,
+    const window = fold(
+      3,
       [1, 2, 3, 4].map((n) => event(n)),
     );
-    expect(ids(state)).toEqual(["id-2", "id-3", "id-4"]);
+    expect(ids(window)).toEqual(["id-2", "id-3", "id-4"]);
   });
 
   it("puts a late one of another topic where it belongs", () => {
-    const state = reduceWindow(empty, [event(1), event(5)]);
     const late = event(3, { topic: "b", seq: 1 });
-    expect(ids(reduceWindow(state, late))).toEqual(["id-1", "id-3", "id-5"]);
+    const window = fold(3, [event(1), event(5)], late);
+    expect(ids(window)).toEqual(["id-1", "id-3", "id-5"]);
   });
 
   it("shows an event once, however many topics tell it", () => {
-    const state = reduceWindow(empty, [event(1, { topic: "b" }), event(2)]);
-    const told = reduceWindow(state, event(1, { topic: "a", seq: 7 }));
-    expect(ids(told)).toEqual(["id-1", "id-2"]);
-    expect(told.entries[0]?.by.map(({ topic }) => topic)).toEqual(["b", "a"]);
+    const window = fold(3, [event(1, { topic: "b" }), event(2)]);
+    window.reduce(event(1, { topic: "a", seq: 7 }));
+    expect(ids(window)).toEqual(["id-1", "id-2"]);
+    expect(window.entries[0]?.by.map(({ topic }) => topic)).toEqual(["b", "a"]);
+    expect(window.added).toBe(2);
   });
 
   it("lets a state event take its predecessor's place, at the end", () => {
-    const state = reduceWindow(empty, [event(1, { key: "k" }), event(2)]);
-    const next = reduceWindow(state, event(3, { key: "k" }));
-    expect(ids(next)).toEqual(["id-2", "id-3"]);
-    expect(reduceWindow(next, event(1, { key: "k" }))).toBe(next);
+    const window = fold(3, [event(1, { key: "k" }), event(2)]);
+    window.reduce(event(3, { key: "k" }));
+    expect(ids(window)).toEqual(["id-2", "id-3"]);
+    expect(window.reduce(event(1, { key: "k" }))).toBe(false);
+    expect(window.added).toBe(2);
   });
 
-  it("comes back the same when nothing changed", () => {
-    const state = reduceWindow(empty, [event(4), event(5), event(6)]);
-    expect(
-      reduceWindow(state, [event(5), event(2), event(7, { type: UNREADABLE })]),
-    ).toBe(state);
-    expect(reduceWindow(state, reset("z", []))).toBe(state);
-    expect(reduceWindow(state, [])).toBe(state);
+  it("says when nothing changed", () => {
+    const window = fold(3, [event(4), event(5), event(6)]);
+    const dull = [event(5), event(2), event(7, { type: UNREADABLE })];
+    expect(window.reduce(dull)).toBe(false);
+    expect(window.reduce(reset("z", []))).toBe(false);
+    expect(window.reduce([])).toBe(false);
+    expect(window.reduce(event(7))).toBe(true);
   });
 
   it("replaces what one topic said, and keeps what another says too", () => {
     const both = event(2, { topic: "b", seq: 1 });
-    const state = reduceWindow(empty, [
-      event(1),
-      event(2),
-      both,
-      event(3, { topic: "b" }),
-    ]);
-    expect(ids(reduceWindow(state, reset("a", [event(4)])))).toEqual([
-      "id-2",
-      "id-3",
-      "id-4",
-    ]);
+    const window = fold(
+      3,
+      [event(1), event(2), both, event(3, { topic: "b" })],
+      reset("a", [event(4)]),
+    );
+    expect(ids(window)).toEqual(["id-2", "id-3", "id-4"]);
+  });
+
+  it("counts what a snapshot brings again once", () => {
+    const all = [event(1), event(2), event(3)];
+    const window = fold(9, reset("a", all));
+    window.reduce(reset("a", [...all, event(4)]));
+    expect(window.added).toBe(4);
   });
 
   it("shows another topic's state again when the newer one is taken back", () => {
     const newer = event(3, { topic: "b", key: "k" });
-    const state = reduceWindow(empty, [
-      event(1, { key: "k" }),
-      event(2),
-      newer,
-    ]);
-    expect(ids(state)).toEqual(["id-2", "id-3"]);
-    expect(ids(reduceWindow(state, reset("b", [])))).toEqual(["id-1", "id-2"]);
+    const window = fold(3, [event(1, { key: "k" }), event(2), newer]);
+    expect(ids(window)).toEqual(["id-2", "id-3"]);
+    window.reduce(reset("b", []));
+    expect(ids(window)).toEqual(["id-1", "id-2"]);
   });
 
   it("compares times of other publishers by the instant they name", () => {
     const zoned = event(2, { at: "2026-11-20T11:00:02+01:00", topic: "b" });
     const short = event(4, { at: "2026-11-20T10:00:04Z", topic: "b" });
-    const state = reduceWindow(empty, [event(3), short, zoned]);
-    expect(ids(state)).toEqual(["id-2", "id-3", "id-4"]);
-  });
-
-  it("may be applied to an older state again", () => {
-    const first = reduceWindow(empty, [event(1), event(2)]);
-    const branch = reduceWindow(first, event(3));
-    expect(ids(reduceWindow(first, event(4)))).toEqual([
-      "id-1",
-      "id-2",
-      "id-4",
-    ]);
-    expect(ids(reduceWindow(first, [event(1), event(5)]))).toEqual([
-      "id-1",
-      "id-2",
-      "id-5",
-    ]);
-    expect(ids(branch)).toEqual(["id-1", "id-2", "id-3"]);
+    const window = fold(3, [event(3), short, zoned]);
+    expect(ids(window)).toEqual(["id-2", "id-3", "id-4"]);
   });
 
   it("takes another limit", () => {
-    const state = reduceWindow(empty, [event(1), event(2), event(3)]);
-    expect(ids(resizeWindow(state, 2))).toEqual(["id-2", "id-3"]);
-    expect(ids(resizeWindow(state, 0))).toEqual([]);
-    const wide = resizeWindow(state, 5);
-    expect(ids(reduceWindow(wide, event(4)))).toHaveLength(4);
-    expect(resizeWindow(state, 3)).toBe(state);
+    const window = fold(3, [event(1), event(2), event(3)]);
+    expect(window.reduce([], 2)).toBe(true);
+    expect(ids(window)).toEqual(["id-2", "id-3"]);
+    window.reduce(event(4), 5);
+    expect(ids(window)).toHaveLength(3);
+    window.reduce([], 0);
+    expect(ids(window)).toEqual([]);
   });
 });
 
-describe("reduceWindow, over random logs", () => {
+describe("LogWindow, over random logs", () => {
   const picks = fc.array(fc.nat(2), { maxLength: 20 });
   const limit = fc.integer({ min: 1, max: 50 });
-  const fold = (size: number, items: readonly LiveEvent[]) =>
-    reduceWindow(createWindow(size), items);
 
   it("ends the same in whatever order the topics come, one by one or in batches", () => {
     const same = (all: Logs, one: number[], other: number[], size: number) => {
-      let single = createWindow(size);
-      for (const item of mixed(all, one)) single = reduceWindow(single, item);
+      const single = fold(size, ...mixed(all, one));
       const batch = fold(size, mixed(all, other));
-      expect(single.entries.map(({ event }) => event)).toEqual(
-        batch.entries.map(({ event }) => event),
-      );
+      expect(shown(single)).toEqual(shown(batch));
       expect(single.entries.length).toBeLessThanOrEqual(size);
     };
     fc.assert(fc.property(logs, picks, picks, limit, same), { numRuns: 1_000 });
@@ -163,26 +144,24 @@ describe("reduceWindow, over random logs", () => {
 
   it("changes nothing when everything comes again", () => {
     const again = (all: Logs, one: number[], size: number) => {
-      const state = fold(size, mixed(all, one));
+      const window = fold(size, mixed(all, one));
+      const before = ids(window);
       // What had left a full window may be told again by another topic: that is kept as a source, and not shown.
-      const told = reduceWindow(state, mixed(all, one));
-      expect(ids(told)).toEqual(ids(state));
-      expect(reduceWindow(told, mixed(all, one))).toBe(told);
+      window.reduce(mixed(all, one));
+      expect(ids(window)).toEqual(before);
+      expect(window.reduce(mixed(all, one))).toBe(false);
     };
     fc.assert(fc.property(logs, picks, limit, again), { numRuns: 500 });
   });
 
   it("makes of a snapshot and what follows the same as of the whole log", () => {
     const rest = (all: Logs, cut: number, size: number) => {
-      const whole = fold(size, all[0]!);
       const at = Math.min(cut, all[0]!.length);
-      const state = reduceWindow(createWindow(size), [
+      const window = fold(size, [
         resetAt(all[0]!, 0, at),
         ...all[0]!.slice(at),
       ]);
-      expect(state.entries.map(({ event }) => event)).toEqual(
-        whole.entries.map(({ event }) => event),
-      );
+      expect(shown(window)).toEqual(shown(fold(size, all[0]!)));
     };
     fc.assert(fc.property(logs, fc.nat(40), limit, rest), { numRuns: 1_000 });
   });
@@ -190,14 +169,9 @@ describe("reduceWindow, over random logs", () => {
   it("is the same after a reset of one topic as if that topic had said only this", () => {
     const replaced = (all: Logs, one: number[], cut: number) => {
       const anew = resetAt(all[1]!, 1, Math.min(cut, all[1]!.length));
-      const state = reduceWindow(fold(500, mixed(all, one)), anew);
-      const fresh = reduceWindow(
-        fold(500, mixed([all[0]!, [], all[2]!], one)),
-        anew,
-      );
-      expect(state.entries.map(({ event }) => event)).toEqual(
-        fresh.entries.map(({ event }) => event),
-      );
+      const window = fold(500, mixed(all, one), anew);
+      const fresh = fold(500, mixed([all[0]!, [], all[2]!], one), anew);
+      expect(shown(window)).toEqual(shown(fresh));
     };
     fc.assert(fc.property(logs, picks, fc.nat(40), replaced), {
       numRuns: 1_000,

@@ -21,132 +21,116 @@ export interface WindowEntry {
   readonly by: Contributions;
 }
 
-/** The newest entries over all topics, ascending by `(at, topic, seq)`, at most `limit`. */
-export interface WindowState {
-  readonly limit: number;
-  readonly entries: readonly WindowEntry[];
-}
-
 /**
- * Entries by name, belonging to the newest state made with them. A state that was already reduced once has lost its
- * index to its successor; reducing it again is right too, and builds a new one.
- */
-const indexes = new WeakMap<WindowState, Map<string, WindowEntry>>();
-
-export function createWindow(limit: number): WindowState {
-  return { limit, entries: [] };
-}
-
-/** The same entries under another limit: the oldest leave, or more may come. */
-export function resizeWindow(state: WindowState, limit: number): WindowState {
-  if (limit === state.limit) return state;
-  const excess = Math.max(0, state.entries.length - limit);
-  return { limit, entries: state.entries.slice(excess) };
-}
-
-/**
- * Takes events and resets of any number of topics. Log events are added once, however many topics tell them; a late
- * one is put where it belongs; a state event replaces the earlier one of its type and key. A reset replaces what its
- * topic said, and only that. The same state comes back when nothing changed.
+ * The newest entries over all topics, ascending by `(at, topic, seq)`. Log events are added once, however many topics
+ * tell them; a late one is put where it belongs; a state event replaces the earlier one of its type and key. A reset
+ * replaces what its topic said, and only that.
  *
- * Costs one copy of the list per call that changes something: hand over what came since the last paint together.
+ * Changes in place, unlike the other folds: what comes costs what came, however much is kept.
  */
-export function reduceWindow(state: WindowState, input: LogInput): WindowState {
-  const draft = new Draft(state);
-  for (const item of each(input)) {
-    if (isReset(item)) draft.reset(item);
-    else draft.add(item);
-  }
-  return draft.done();
-}
+export class LogWindow {
+  #limit: number;
+  #entries: WindowEntry[] = [];
+  readonly #index = new Map<string, WindowEntry>();
+  #added = 0;
+  #changed = false;
 
-class Draft {
-  readonly #state: WindowState;
-  readonly #index: Map<string, WindowEntry>;
-  #entries: WindowEntry[] | null = null;
-
-  constructor(state: WindowState) {
-    this.#state = state;
-    this.#index =
-      indexes.get(state) ??
-      new Map(state.entries.map((entry) => [entry.name, entry]));
-    indexes.delete(state);
+  constructor(limit = 0) {
+    this.#limit = limit;
   }
 
-  add(event: LiveEvent): void {
+  /** Oldest first. Never to be kept: it changes. */
+  get entries(): readonly WindowEntry[] {
+    return this.#entries;
+  }
+
+  /** How many entries have come in so far, those that left again too. A state that is written again is no new one. */
+  get added(): number {
+    return this.#added;
+  }
+
+  /** Takes in what came, and lets go of the oldest beyond `limit`. Answers whether other events are shown now. */
+  reduce(input: LogInput, limit = this.#limit): boolean {
+    this.#limit = limit;
+    this.#changed = false;
+    for (const item of each(input)) {
+      if (isReset(item)) this.#reset(item);
+      else this.#add(item);
+    }
+    this.#trim();
+    return this.#changed;
+  }
+
+  #add(event: LiveEvent, before: ReadonlySet<string> | null = null): void {
     if (!isReadable(event)) return;
     const name = event.key === undefined ? event.id : stateName(event);
-    const before = this.#index.get(name);
-    const by = contribute(before?.by, event);
-    if (by === before?.by) return;
-    if (!before && this.#isTooOld(event)) return;
-    this.#put(before, { name, by, event: shownOf(by) });
+    const known = this.#index.get(name);
+    const by = contribute(known?.by, event);
+    if (by === known?.by) return;
+    if (!known && this.#isTooOld(event)) return;
+    if (!known && !before?.has(name)) this.#added += 1;
+    this.#put(known, { name, by, event: shownOf(by) });
   }
 
-  reset(reset: LiveReset): void {
-    const { topic } = reset;
+  #reset(reset: LiveReset): void {
+    const gone = new Set<string>();
     const kept: WindowEntry[] = [];
     let isSorted = true;
-    const entries = this.#entries ?? this.#state.entries;
-    for (const entry of entries) {
-      const by = withdraw(entry.by, topic);
-      if (!by) this.#index.delete(entry.name);
-      else if (by === entry.by) kept.push(entry);
-      else {
-        const rest = { ...entry, by, event: shownOf(by) };
-        isSorted &&= rest.event === entry.event;
-        this.#index.set(entry.name, rest);
-        kept.push(rest);
+    for (const entry of this.#entries) {
+      const by = withdraw(entry.by, reset.topic);
+      if (by === entry.by) {
+        kept.push(entry);
+        continue;
       }
+      this.#changed = true;
+      this.#index.delete(entry.name);
+      if (!by) {
+        gone.add(entry.name);
+        continue;
+      }
+      const rest = { ...entry, by, event: shownOf(by) };
+      isSorted &&= rest.event === entry.event;
+      this.#index.set(entry.name, rest);
+      kept.push(rest);
     }
     if (!isSorted) kept.sort((a, b) => compareEvents(a.event, b.event));
-    if (
-      kept.some((entry, i) => entry !== entries[i]) ||
-      kept.length < entries.length
-    )
-      this.#entries = kept;
-    for (const event of snapshotEvents(reset)) this.add(event);
+    this.#entries = kept;
+    for (const event of snapshotEvents(reset)) this.#add(event, gone);
   }
 
-  done(): WindowState {
-    const { limit } = this.#state;
-    const entries = this.#entries;
-    if (!entries) {
-      indexes.set(this.#state, this.#index);
-      return this.#state;
-    }
-    const excess = Math.max(0, entries.length - limit);
-    for (const { name } of entries.splice(0, excess)) this.#index.delete(name);
-    const state = { limit, entries };
-    indexes.set(state, this.#index);
-    return state;
+  #trim(): void {
+    const excess = this.#entries.length - this.#limit;
+    if (excess <= 0) return;
+    this.#changed = true;
+    for (const { name } of this.#entries.splice(0, excess))
+      this.#index.delete(name);
   }
 
   /** It would leave at once. */
   #isTooOld(event: LiveEvent): boolean {
-    const entries = this.#entries ?? this.#state.entries;
-    if (entries.length < this.#state.limit) return false;
-    const oldest = entries[0];
+    if (this.#entries.length < this.#limit) return false;
+    const [oldest] = this.#entries;
     return !oldest || compareEvents(event, oldest.event) < 0;
   }
 
   #put(before: WindowEntry | undefined, entry: WindowEntry): void {
-    const entries = (this.#entries ??= this.#state.entries.slice());
+    const entries = this.#entries;
     this.#index.set(entry.name, entry);
     if (before && before.event === entry.event) {
-      entries[this.#find(entries, before)] = entry;
+      entries[this.#find(before)] = entry;
       return;
     }
-    if (before) entries.splice(this.#find(entries, before), 1);
+    this.#changed = true;
+    if (before) entries.splice(this.#find(before), 1);
     const last = entries.at(-1);
     if (!last || compareEvents(last.event, entry.event) <= 0)
       entries.push(entry);
     else entries.splice(firstAfter(entries, entry.event), 0, entry);
   }
 
-  #find(entries: readonly WindowEntry[], entry: WindowEntry): number {
-    const i = firstAfter(entries, entry.event) - 1;
-    return entries[i] === entry ? i : entries.indexOf(entry);
+  #find(entry: WindowEntry): number {
+    const i = firstAfter(this.#entries, entry.event) - 1;
+    return this.#entries[i] === entry ? i : this.#entries.indexOf(entry);
   }
 }
 

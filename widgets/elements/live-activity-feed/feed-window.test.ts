@@ -60,6 +60,7 @@ describe("<live-activity-feed> with ten thousand entries", () => {
     (await fixture(tag`<div style="inline-size: 500px"></div>`)).append(feed);
     await nextPaint();
     client.send(resetOf([]), ...range(1, 10_000));
+    await waitUntil(() => scrollerOf(feed).scrollHeight > 20_000, "its code");
     for (let frame = 0; frame < 3; frame += 1) await nextPaint();
   }
 

@@ -1,33 +1,61 @@
+import type { EntryList, FeedWindow } from "../../controllers/feed-window.ts";
 import type { LiveEvent } from "../../events/event.ts";
 
-export interface View {
+interface Held {
   /** Newest first. */
   readonly entries: readonly LiveEvent[];
-  /** How many entries have come in so far. */
+  /** How many entries had come in. */
   readonly added: number;
 }
 
+/** What is let go of a held view is let go this many at a time: each time costs a look at all of it. */
+const STEP = 1_000;
+
 /** What a reader sees: the newest, or, while paused or scrolled away, what stood there when that began. */
 export class HeldView {
-  #held: View | null = null;
-  #last: View | null = null;
+  #window: FeedWindow | null = null;
+  #held: Held | null = null;
+  /** What was shown last. */
+  #first: LiveEvent | undefined;
+  #added = 0;
 
   /** `fresh`: how many entries have come in behind what is shown. */
   show(
-    { entries, added }: View,
+    window: FeedWindow,
     holding: boolean,
-  ): View & { readonly fresh: number } {
-    const now = { entries, added };
-    if (!holding) this.#held = null;
-    else this.#held ??= this.#last ?? now;
-    const shown = this.#held ?? now;
-    this.#last = shown;
-    return { ...shown, fresh: added - shown.added };
+  ): { readonly list: EntryList; readonly fresh: number } {
+    if (window !== this.#window) this.#first = undefined;
+    if (!holding || !this.#first) this.#held = null;
+    else this.hold(window);
+    this.#window = window;
+    if (this.#held)
+      return {
+        list: this.#held.entries,
+        fresh: window.added - this.#held.added,
+      };
+    this.#first = window.at(0);
+    this.#added = window.added;
+    return { list: window, fresh: 0 };
   }
 
-  /** The next `show` shows the newest; a view that is still held is held there. */
-  release(): void {
-    this.#held = null;
-    this.#last = null;
+  /** To be called before anything of the window changes. */
+  hold(window: FeedWindow): void {
+    if (this.#held || window !== this.#window || !this.#first) return;
+    const { entries } = window;
+    // A page that asks for the entries between two paints has them flushed: they have not been shown yet.
+    const at = Math.max(0, entries.indexOf(this.#first));
+    this.#held = { entries: entries.slice(at), added: this.#added };
+  }
+
+  /** The newest are shown; a view that is still held is held there. */
+  release(window: FeedWindow): void {
+    this.#held = { entries: window.entries, added: window.added };
+  }
+
+  /** Lets go of what lies furthest from the reader, so that no more than about `most` are kept. */
+  trim(most: number): void {
+    const held = this.#held;
+    if (held && held.entries.length > most + STEP)
+      this.#held = { ...held, entries: held.entries.slice(0, most) };
   }
 }

@@ -1,14 +1,13 @@
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { rowKey, type EntryList } from "../../controllers/feed-window.ts";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
-import { rowKey } from "../../controllers/feed-window.ts";
 import type { RowRange } from "../../controllers/rows-controller.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import type { Templates } from "./describe-entry.ts";
 import { dayOf, describeDay } from "./entry-time.ts";
 import { readEntry, renderRow, type ReadEntry } from "./render-row.ts";
-import { RowSlots } from "./row-slots.ts";
+import { RowNodes, type RowContent } from "./row-nodes.ts";
 
 /** What a page may return for a row: a Lit template, a node, or plain text. */
 export type RenderItem = (event: LiveEvent, tag: typeof html) => unknown;
@@ -19,6 +18,8 @@ export interface ListOptions {
   readonly renderItem: RenderItem | undefined;
   /** Server time, Unix ms. */
   readonly now: number;
+  /** What stands above a row. */
+  readonly above: (event: LiveEvent) => unknown;
 }
 
 /** Draws the part of the list that is in view. An entry is read and drawn once; only its age is written again. */
@@ -26,30 +27,43 @@ export class ListPainter {
   /** Of the rows that are drawn now: of ten thousand kept it would be megabytes. */
   #read = new Map<LiveEvent, ReadEntry>();
   #drawn = new WeakMap<LiveEvent, unknown>();
-  readonly #slots = new RowSlots();
+  readonly #nodes: RowNodes;
   #before: Partial<ListOptions> & { locale?: string } = {};
 
-  /** `size`: how many entries the whole list has. */
+  constructor(host: HTMLElement) {
+    this.#nodes = new RowNodes(host);
+  }
+
+  hostConnected(): void {
+    this.#nodes.setConnected(true);
+  }
+
+  hostDisconnected(): void {
+    this.#nodes.setConnected(false);
+  }
+
+  /** The rows, in their list. `size`: how many entries the whole list has. */
   paint(
-    entries: readonly LiveEvent[],
+    entries: EntryList,
     { start, end, before, after, aside }: RowRange,
     size: number,
     options: ListOptions,
-  ) {
+  ): Element {
     this.#forget(options);
-    const { texts } = options;
     const readBefore = this.#read;
     this.#read = new Map();
-    const isWhole = end - start === size;
-    // Drawn before Lit takes over, so that a page's own function throws here.
-    const draw = (index: number, top: number | null) => ({
-      event: entries[index]!,
-      index,
-      top,
-      day: nameDay(entries, index, options),
-      content: this.#paintRow(entries[index]!, readBefore, options),
-    });
-    const rows: ReturnType<typeof draw>[] = [];
+    const draw = (index: number, top: number | null): RowContent => {
+      const event = entries.at(index)!;
+      const day = nameDay(event, entries.at(index - 1), index, options);
+      const content = html`${options.above(event)}${
+          day === null ? nothing : html`<h3 class="day" part="day">${day}</h3>`
+        }
+        <div class="row" part="row">
+          ${this.#paintRow(event, readBefore, options)}
+        </div>`;
+      return { key: rowKey(event), index, top, content };
+    };
+    const rows: RowContent[] = [];
     for (let index = start; index < end; index += 1)
       rows.push(draw(index, null));
     if (aside)
@@ -58,43 +72,19 @@ export class ListPainter {
         0,
         draw(aside.index, aside.top),
       );
-    const keys = rows.map(({ event }) => rowKey(event));
-    // A page's own rows may hold what must not turn up in another: their nodes leave with them. Ours are used again:
-    // that is cheaper, and Lit 3.3.3 leaves a marker behind for every row that is taken out.
-    const slots = options.renderItem ? keys : this.#slots.assign(keys);
-    // Styles go in as properties: a page's policy may forbid them as attributes.
-    return html`<ol
-      class="rows"
-      .style=${`padding-block:${before}px ${after}px`}
-      aria-label=${texts.text("feed.title")}
-    >
-      ${repeat(
-        rows,
-        (_row, at) => slots[at],
-        ({ index, top, day, content }) =>
-          html`<li
-            class=${top === null ? nothing : "aside"}
-            .style=${top === null ? "" : `inset-block-start:${top}px`}
-            aria-setsize=${isWhole ? nothing : size}
-            aria-posinset=${isWhole ? nothing : index + 1}
-          >
-            ${
-              day === null
-                ? nothing
-                : html`<h3 class="day" part="day">${day}</h3>`
-            }
-            <div class="row" part="row">${content}</div>
-          </li>`,
-      )}
-    </ol>`;
+    const { list } = this.#nodes;
+    list.ariaLabel = options.texts.text("feed.title");
+    list.style.paddingBlock = `${before}px ${after}px`;
+    // A page's own rows may hold what must not turn up in another: their nodes leave with them.
+    this.#nodes.show(rows, size, !options.renderItem);
+    return list;
   }
 
   #paintRow(
     event: LiveEvent,
     readBefore: ReadonlyMap<LiveEvent, ReadEntry>,
-    options: ListOptions,
+    { renderItem, templates, texts, now }: ListOptions,
   ): unknown {
-    const { renderItem, templates, texts, now } = options;
     if (renderItem) {
       if (!this.#drawn.has(event))
         this.#drawn.set(event, renderItem(event, html));
@@ -118,11 +108,12 @@ export class ListPainter {
 
 /** The day's name above its first row, unless the whole list is of today. */
 function nameDay(
-  entries: readonly LiveEvent[],
+  event: LiveEvent,
+  before: LiveEvent | undefined,
   index: number,
   { now, texts }: ListOptions,
 ): string | null {
-  const at = Date.parse(entries[index]!.at);
-  const above = index === 0 ? now : Date.parse(entries[index - 1]!.at);
+  const at = Date.parse(event.at);
+  const above = index === 0 ? now : Date.parse(before!.at);
   return dayOf(at) === dayOf(above) ? null : describeDay(at, now, texts);
 }

@@ -24,6 +24,7 @@ import { STATES } from "../../events/state.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { setTexts } from "../../texts/text.ts";
 import "./live-activity-feed.define.ts";
+import type { RenderItem } from "./list-painter.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 
 const range = (from: number, to: number, rest: Partial<LiveEvent> = {}) =>
@@ -306,19 +307,31 @@ describe("<live-activity-feed>", () => {
     await expect(feed).to.be.accessible();
   }).timeout(6_000);
 
-  it("keeps no trace of rows that left", async () => {
-    const client = new FakeClient();
-    const feed = await show(client);
-    client.send(resetOf(range(1, 10)));
-    await nextPaint();
-    const { childNodes } = feed.shadowRoot!.querySelector("ol")!;
-    const before = childNodes.length;
-    for (let seq = 11; seq <= 60; seq += 1) {
-      client.send(eventOf(seq));
+  for (const renderItem of [
+    undefined,
+    ((event, html) => html`<button>${event.seq}</button>`) satisfies RenderItem,
+  ])
+    it(`keeps no trace of rows that left, ${renderItem ? "of the page's own" : "of its own"}`, async () => {
+      const client = new FakeClient();
+      const feed = await show(client, { renderItem });
+      client.send(resetOf(range(1, 10)));
       await nextPaint();
-    }
-    expect(childNodes.length).to.be.at.most(before);
-  });
+      const count = () =>
+        document.createNodeIterator(feed.shadowRoot!, NodeFilter.SHOW_ALL);
+      const nodes = () => {
+        let total = 0;
+        for (const walk = count(); walk.nextNode();) total += 1;
+        return total;
+      };
+      const before = nodes();
+      for (let seq = 11; seq <= 1_010; seq += 1) {
+        client.send(eventOf(seq));
+        feed.requestUpdate();
+        await feed.updateComplete;
+      }
+      expect(nodes()).to.be.at.most(before);
+      expect(all(feed, "li")).to.have.length(10);
+    });
 
   it("leaves nothing behind after fifty mounts", async () => {
     const client = new FakeClient();

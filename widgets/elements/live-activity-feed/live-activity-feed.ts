@@ -14,6 +14,7 @@ import {
   FeedController,
   MOST_KEPT,
 } from "../../controllers/feed-controller.ts";
+import type { EntryList } from "../../controllers/feed-window.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
 import { RowsController } from "../../controllers/rows-controller.ts";
 import { SettledController } from "../../controllers/settled-controller.ts";
@@ -40,6 +41,9 @@ import { rowStyles } from "./row.styles.ts";
 
 /** Entries of a category that are looked for while everything moves; all of them once it stands still. */
 const CHOSEN = 200;
+
+/** Rows below what is in view that a held view keeps, however much comes in meanwhile. */
+const NEAR = 200;
 
 /** A change shorter than this is not announced. */
 const SETTLED_MS = 1_500;
@@ -118,7 +122,9 @@ export class LiveActivityFeed extends LitElement {
   renderItem?: RenderItem;
 
   readonly #clients = new ClientController(this);
-  readonly #feed = new FeedController(this, this.#clients);
+  readonly #feed = new FeedController(this, this.#clients, () => {
+    if (this.#holds) this.#view.hold(this.#feed.window);
+  });
   readonly #texts = new LocaleController(this, FEED_MESSAGES);
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
@@ -126,15 +132,16 @@ export class LiveActivityFeed extends LitElement {
   readonly #rows = new RowsController(this);
   readonly #view = new HeldView();
   readonly #choice = new EntryChoice();
-  readonly #painter = new ListPainter();
+  readonly #painter = new ListPainter(this);
   #fresh = 0;
   #category = "";
 
   constructor() {
     super();
+    this.addController(this.#painter);
     new StateController(this, () => this.#feed.state);
     new TickController(this, () =>
-      chooseInterval(this.#feed.entries[0], this.#feed.now()),
+      chooseInterval(this.#feed.window.at(0), this.#feed.now()),
     );
   }
 
@@ -156,7 +163,7 @@ export class LiveActivityFeed extends LitElement {
   protected override render() {
     readOption(this, "theme", this.theme, THEMES, "the page's");
     readOption(this, "density", this.density, DENSITIES);
-    const view = this.#view.show(this.#feed, this.paused || this.#rows.holds);
+    const view = this.#view.show(this.#feed.window, this.#holds);
     this.#fresh = view.fresh;
     return html`<section part="base">
         <header part="header">
@@ -166,14 +173,14 @@ export class LiveActivityFeed extends LitElement {
         </header>
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
-          <div><i class="top"></i>${this.#renderBody(view.entries)}</div>
+          <div><i class="top"></i>${this.#renderBody(view.list)}</div>
         </div>
         <slot name="footer"></slot>
       </section>
       <span class="hidden" role="status">${this.#settled.text}</span>`;
   }
 
-  #renderBody(entries: readonly LiveEvent[]) {
+  #renderBody(entries: EntryList) {
     const message = renderProblem(this.#feed, entries.length > 0, this.#texts);
     if (message) return message;
     if (entries.length === 0)
@@ -189,6 +196,8 @@ export class LiveActivityFeed extends LitElement {
     );
     const size = Math.min(this.#limit, chosen.length);
     const range = this.#rows.choose(chosen, size);
+    if (!this.#category)
+      this.#view.trim(Math.max(range.end + NEAR, size - this.#fresh));
     return size === 0
       ? renderNone(this.#texts)
       : this.#painter.paint(chosen, range, size, {
@@ -196,14 +205,15 @@ export class LiveActivityFeed extends LitElement {
           texts: this.#texts,
           renderItem: this.renderItem,
           now: this.#feed.now(),
+          above: () => nothing,
         });
   }
 
   /** One chip per category of the pack; a choice of one is none. */
   #renderChips() {
-    const { state, categories, entries } = this.#feed;
+    const { state, categories, window } = this.#feed;
     const pointless = state === "error" || state === "denied";
-    if (pointless || categories.length < 2 || entries.length === 0)
+    if (pointless || categories.length < 2 || window.length === 0)
       return nothing;
     return html`<div
       class="chips"
@@ -231,6 +241,11 @@ export class LiveActivityFeed extends LitElement {
     </button>`;
   }
 
+  /** Nothing may move under the reader. */
+  get #holds(): boolean {
+    return this.paused || this.#rows.holds;
+  }
+
   get #limit(): number {
     return readCount(this, "limit", this.limit, 1, MOST_KEPT, DEFAULT_LIMIT);
   }
@@ -252,7 +267,7 @@ export class LiveActivityFeed extends LitElement {
   }
 
   #showNew(): void {
-    this.#view.release();
+    this.#view.release(this.#feed.window);
     this.#rows.scroll.scrollToTop();
     this.requestUpdate();
   }
