@@ -22,30 +22,27 @@ class FakeSocket implements SocketLike {
   }
 }
 
-function open(attempt: string | null = "one") {
+function open(isWanted = true) {
   FakeSocket.made = [];
   const told: unknown[][] = [];
-  const Line = lineClass<string>(FakeSocket, {
-    attempt: () => attempt,
-    opened: (of) => told.push(["opened", of]),
-    closed: (of, code, reason) => told.push(["closed", of, code, reason]),
+  const Line = lineClass(FakeSocket, {
+    begun: () => isWanted,
+    opened: () => told.push(["opened"]),
+    closed: (code, reason) => told.push(["closed", code, reason]),
   });
   const line = new Line("ws://localhost/");
   return { line, told, raw: FakeSocket.made[0] };
 }
 
 describe("lineClass", () => {
-  it("tells its owner of opening and of the close code, for the attempt it belongs to", async () => {
+  it("tells its owner of opening and of the close code", async () => {
     const { line, told, raw } = open();
     raw!.onopen!({} as never);
     expect(line.readyState).toBe(1);
     raw!.onclose!({ code: 1012, reason: "restart" } as never);
     expect(line.readyState).toBe(3);
     await settle();
-    expect(told).toEqual([
-      ["opened", "one"],
-      ["closed", "one", 1012, "restart"],
-    ]);
+    expect(told).toEqual([["opened"], ["closed", 1012, "restart"]]);
   });
 
   it("lets the SDK clear up before the owner hears of the end", async () => {
@@ -72,8 +69,8 @@ describe("lineClass", () => {
     expect(raw).toMatchObject({ closed: 1, onclose: null, onmessage: null });
   });
 
-  it("is dead when nobody asked for it", () => {
-    const { line, raw } = open(null);
+  it("is dead when its owner did not ask for it", () => {
+    const { line, raw } = open(false);
     expect(line.readyState).toBe(3);
     expect(raw).toBeUndefined();
   });

@@ -1,12 +1,12 @@
 import type { SocketConstructor, SocketLike } from "./supabase-sdk.ts";
 
-/** Who owns a line. `Attempt` is whatever tells one connection attempt from the next. */
-export interface LineOwner<Attempt> {
-  /** For which attempt a line opens; null when the SDK does it on its own account (it listens to `pageshow`). */
-  attempt(): Attempt | null;
-  opened(attempt: Attempt): void;
+/** Who owns the lines of one client. */
+export interface LineOwner {
+  /** Told of a line before it opens. False when it must not: the SDK does it on its own account. */
+  begun(line: SocketLike): boolean;
+  opened(): void;
   /** Told in a later microtask, so that the SDK has done its own clearing up. */
-  closed(attempt: Attempt, code: number, reason: string): void;
+  closed(code: number, reason: string): void;
 }
 
 const [CONNECTING, OPEN, CLOSED] = [0, 1, 3] as const;
@@ -15,9 +15,9 @@ const [CONNECTING, OPEN, CLOSED] = [0, 1, 3] as const;
  * The WebSocket that realtime-js is given: a thin cover over a real one, which tells what the SDK does not (that the
  * line opened, the close code), closes at once, and keeps a malformed frame from throwing in the page.
  */
-export function lineClass<Attempt>(
+export function lineClass(
   Socket: SocketConstructor,
-  owner: LineOwner<Attempt>,
+  owner: LineOwner,
 ): SocketConstructor {
   return class Line implements SocketLike {
     readyState: number = CONNECTING;
@@ -27,11 +27,9 @@ export function lineClass<Attempt>(
     onclose: ((event: never) => unknown) | null = null;
     onerror: ((event: never) => unknown) | null = null;
     readonly #raw: SocketLike | null = null;
-    readonly #attempt = owner.attempt();
 
     constructor(url: string | URL) {
-      const attempt = this.#attempt;
-      if (!attempt) {
+      if (!owner.begun(this)) {
         this.readyState = CLOSED;
         return;
       }
@@ -41,7 +39,7 @@ export function lineClass<Attempt>(
       raw.onopen = (event: never) => {
         this.readyState = OPEN;
         this.onopen?.(event);
-        owner.opened(attempt);
+        owner.opened();
       };
       raw.onmessage = (event: never) => {
         try {
@@ -79,8 +77,7 @@ export function lineClass<Attempt>(
     #end(code: number, reason: string): void {
       this.readyState = CLOSED;
       this.onclose?.({ code, reason, wasClean: code === 1000 } as never);
-      const attempt = this.#attempt;
-      if (attempt) queueMicrotask(() => owner.closed(attempt, code, reason));
+      queueMicrotask(() => owner.closed(code, reason));
     }
   };
 }

@@ -9,9 +9,14 @@ import type {
 } from "./source.ts";
 import { SupabaseChannels } from "./supabase-channels.ts";
 import { lineClass } from "./supabase-line.ts";
+import { catchListeners } from "./supabase-listeners.ts";
 import { supabaseLive } from "./supabase-live.ts";
 import { supabaseClosed } from "./supabase-reasons.ts";
-import type { SdkClient, SdkClientConstructor } from "./supabase-sdk.ts";
+import type {
+  SdkClient,
+  SdkClientConstructor,
+  SocketLike,
+} from "./supabase-sdk.ts";
 import type { SupabaseDeps } from "./supabase-options.ts";
 
 const HEARTBEAT_MS = 15_000;
@@ -21,13 +26,18 @@ const NEVER_MS = 2 ** 31 - 1;
 
 interface Session {
   readonly context: SourceContext;
+  client?: SdkClient;
+  line?: SocketLike;
   open: boolean;
+  /** Ends the waiting for an answer. */
   cancel: () => void;
+  /** Gives back what client and line hold: listeners, timers, the socket. */
+  end: () => void;
 }
 
 /**
- * A connection of its own. One SDK client serves all attempts, scrubbed in between: each new one would leave three
- * listeners on the window for good, and each connect three handlers on the client.
+ * A connection of its own. Each attempt has an SDK client of its own: a used one keeps handlers of every connect, and
+ * is free of them only when it is let go as a whole.
  */
 export class OwnedSupabase implements Source {
   readonly kind = "supabase";
@@ -37,7 +47,6 @@ export class OwnedSupabase implements Source {
   readonly #deps: SupabaseDeps;
   readonly #rooms = new Rooms();
   readonly #channels: SupabaseChannels;
-  #client: SdkClient | null = null;
   #session: Session | null = null;
   #token: string | null = null;
 
@@ -51,7 +60,13 @@ export class OwnedSupabase implements Source {
 
   connect(context: SourceContext): void {
     this.disconnect();
-    const session: Session = { context, open: false, cancel: () => {} };
+    const nothing = () => {};
+    const session: Session = {
+      context,
+      open: false,
+      cancel: nothing,
+      end: nothing,
+    };
     this.#session = session;
     void this.#open(session).catch((thrown: unknown) =>
       this.#close(session, lost(messageOf(thrown))),
@@ -63,7 +78,7 @@ export class OwnedSupabase implements Source {
     this.#session = null;
     session?.cancel();
     this.#channels.end();
-    if (this.#client) scrub(this.#client);
+    session?.end();
   }
 
   join(channel: string, options?: JoinOptions): void {
@@ -76,7 +91,7 @@ export class OwnedSupabase implements Source {
 
   refresh(token: string | null): void {
     this.#token = jwtOnly(token);
-    if (this.#session?.open) void this.#client?.setAuth();
+    if (this.#session?.open) void this.#session.client?.setAuth();
   }
 
   async #open(session: Session): Promise<void> {
@@ -85,7 +100,7 @@ export class OwnedSupabase implements Source {
     const token = await session.context.token();
     if (this.#session !== session) return;
     this.#token = jwtOnly(token);
-    const client = (this.#client ??= this.#create(Client));
+    const client = this.#begin(Client, session);
     // Before the first join, or a private channel would be asked for without a token.
     await client.setAuth();
     if (this.#session !== session) return;
@@ -105,24 +120,48 @@ export class OwnedSupabase implements Source {
     }
   }
 
-  #create(Client: SdkClientConstructor): SdkClient {
+  #begin(Client: SdkClientConstructor, session: Session): SdkClient {
+    const [client, giveBack] = catchListeners(() =>
+      this.#create(Client, session),
+    );
+    // Never joined. Without a channel the SDK waits half a minute with a timer, and hangs up.
+    client.channel("", { config: {} });
+    session.client = client;
+    session.end = () => {
+      giveBack();
+      // Not the client's `disconnect`, which leaves a timer of ten seconds. Closing the line ends all but the wait for
+      // a reconnect.
+      session.line?.close();
+      client.reconnectTimer.reset();
+    };
+    return client;
+  }
+
+  #create(Client: SdkClientConstructor, session: Session): SdkClient {
     return new Client(this.#endpoint, {
       params: { apikey: this.#apikey },
       accessToken: async () => this.#token,
       heartbeatIntervalMs: HEARTBEAT_MS,
-      heartbeatCallback: (status, ms) => this.#heartbeat(status, ms),
+      heartbeatCallback: (status, ms) => {
+        if (this.#session === session && status === "ok" && ms !== undefined)
+          session.context.latency(ms);
+      },
       reconnectAfterMs: () => NEVER_MS,
-      transport: lineClass<Session>(this.#deps.transport, {
-        attempt: () => (this.#session?.open ? null : this.#session),
-        opened: (session) => this.#opened(session),
-        closed: (session, code, reason) =>
+      transport: lineClass(this.#deps.transport, {
+        begun: (line) => {
+          if (this.#session !== session || session.line) return false;
+          session.line = line;
+          return true;
+        },
+        opened: () => this.#opened(session),
+        closed: (code, reason) =>
           this.#close(session, supabaseClosed(code, reason)),
       }),
     });
   }
 
   #opened(session: Session): void {
-    const client = this.#client;
+    const { client } = session;
     if (this.#session !== session || !client) return;
     session.open = true;
     session.cancel();
@@ -132,23 +171,11 @@ export class OwnedSupabase implements Source {
     session.context.opened();
   }
 
-  #heartbeat(status: string, ms?: number): void {
-    if (status === "ok" && ms !== undefined) this.#session?.context.latency(ms);
-  }
-
   #close(session: Session, reason: ClosedReason): void {
     if (this.#session !== session) return;
     this.disconnect();
     session.context.closed(reason);
   }
-}
-
-/** Takes back what a connection left in the client, and what realtime-js adds at every connect and never removes. */
-function scrub(client: SdkClient): void {
-  void client.disconnect();
-  for (const handlers of Object.values(client.stateChangeCallbacks))
-    handlers.length = 0;
-  client.sendBuffer.length = 0;
 }
 
 /** A publishable key is no token: such a visitor joins without one. */

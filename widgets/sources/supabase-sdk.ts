@@ -4,7 +4,6 @@
  */
 export interface SdkClient {
   connect(): void;
-  disconnect(): Promise<unknown>;
   isConnected(): boolean;
   setAuth(token?: string | null): Promise<void>;
   sendHeartbeat(): Promise<void>;
@@ -15,8 +14,7 @@ export interface SdkClient {
   getChannels(): readonly { readonly topic: string }[];
   // Method syntax: the SDK's own channel class is what it gets back.
   removeChannel(channel: SdkChannel): Promise<unknown>;
-  readonly stateChangeCallbacks: Readonly<Record<string, unknown[]>>;
-  readonly sendBuffer: unknown[];
+  readonly reconnectTimer: { reset(): void };
 }
 
 export interface SdkChannel {
