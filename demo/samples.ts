@@ -153,6 +153,8 @@ const gym: readonly Sample[] = [
       members_in: 17,
       check_ins_today: 64,
       average_stay_minutes: 58.4,
+      check_outs_today: 47,
+      stay_minutes_today: 2744.8,
       as_of: at("09:27"),
     },
   },

@@ -37,6 +37,29 @@ describe("localTime", () => {
     expect(at("2026-11-20T00:00:00Z", "Asia/Kathmandu").minute).toBe(345);
   });
 
+  it("tells what the platform's own clock tells, in zones of all kinds", () => {
+    const zones =
+      "UTC Asia/Kathmandu Australia/Lord_Howe America/St_Johns Pacific/Apia Africa/Monrovia America/New_York";
+    for (const timeZone of zones.split(" ")) {
+      const clock = new Intl.DateTimeFormat("en", {
+        timeZone,
+        hourCycle: "h23",
+        weekday: "short",
+        hour: "numeric",
+        minute: "numeric",
+      });
+      for (let time = Date.UTC(1960, 0, 1); time < 2e12; time += 4e9 + 61_000) {
+        const { minute, weekend } = localTime(time, timeZone);
+        const parts = clock.formatToParts(time);
+        const of = (name: string) =>
+          parts.find(({ type }) => type === name)!.value;
+        const face = Number(of("hour")) * 60 + Number(of("minute"));
+        expect(Math.floor(minute), `${timeZone} ${time}`).toBe(face);
+        expect(weekend).toBe(of("weekday").startsWith("S"));
+      }
+    }
+  });
+
   it("says which zone does not exist", () => {
     expect(() => localTime(0, "Mars/Base")).toThrow(
       'there is no time zone "Mars/Base"',

@@ -39,24 +39,14 @@ export function isWeekend(day: number): boolean {
 function offsetOf(time: number, timeZone: string): number {
   const quarter = Math.floor(time / QUARTER);
   const id = `${timeZone}|${quarter}`;
-  let offset = offsets.get(id);
-  if (offset !== undefined) return offset;
-  const start = quarter * QUARTER;
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(start)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name)!;
-  offset =
-    Date.UTC(
-      part("year"),
-      part("month") - 1,
-      part("day"),
-      part("hour"),
-      part("minute"),
-      part("second"),
-    ) - start;
+  const known = offsets.get(id);
+  if (known !== undefined) return known;
+  // Ends in "GMT", "GMT+05:45", or with seconds, as clocks had them before there were zones.
+  const text = formatOf(timeZone).format(quarter * QUARTER);
+  const [, sign, ...parts] = /([+-])(\d+):(\d+):?(\d*)$/.exec(text) ?? [];
+  const [hours = 0, minutes = 0, seconds = 0] = parts.map(Number);
+  const ahead = ((hours * 60 + minutes) * 60 + seconds) * 1_000;
+  const offset = sign === "-" ? -ahead : ahead;
   if (offsets.size >= MOST_KEPT) offsets.clear();
   offsets.set(id, offset);
   return offset;
@@ -68,15 +58,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   try {
     format = new Intl.DateTimeFormat("en", {
       timeZone,
-      calendar: "iso8601",
-      numberingSystem: "latn",
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
+      timeZoneName: "longOffset",
     });
   } catch (thrown) {
     throw new LiveletsError(

@@ -3,10 +3,11 @@ import { SAMPLES } from "../../demo/samples.ts";
 import { map as barbershop } from "./barbershop/maps.ts";
 import { map as gym } from "./gym/maps.ts";
 import { schemas as gymSchemas } from "./gym/schemas.ts";
+import { map as host } from "./host/maps.ts";
 import { map as signage } from "./signage/maps.ts";
 import { map as studio } from "./studio/maps.ts";
 
-const maps = { barbershop, gym, signage, studio } as const;
+const maps = { barbershop, gym, host, signage, studio } as const;
 const samples = Object.entries(maps).flatMap(([pack, map]) =>
   SAMPLES[pack as keyof typeof maps].map((sample) => ({
     pack,

@@ -1,6 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, it } from "vitest";
 import { SAMPLES } from "../../demo/samples.ts";
-import type { Pack, Tick } from "../events/pack.ts";
+import { firstUnstorable } from "../../functions/_shared/storable.ts";
+import type { EventData } from "../events/event.ts";
+import { FRAME_BYTES } from "../events/frame.ts";
+import type { GeneratedEvent, Pack, Tick } from "../events/pack.ts";
+import { firstProblem } from "../events/plain-problem.ts";
 import { fillPattern } from "../texts/pattern.ts";
 import { pack as barbershop } from "./barbershop/index.ts";
 import { schemas as barbershopSchemas } from "./barbershop/schemas.ts";
@@ -22,9 +27,32 @@ const packs: [keyof typeof SAMPLES, Pack, PackSchemas][] = [
   ["host", host, hostSchemas],
 ];
 
-function tickOf(pack: Pack, index: number, seed = "a"): Tick {
+const TICKS = 2_000;
+const SEEDS = ["a", "gym", "", "\0\ud800", "x".repeat(1_000)];
+/** Not at a round time. */
+const START = 178_123_457;
+
+function tickOf(pack: Pack, index: number, seed = "a", timeZone = "UTC"): Tick {
   const { everyMs } = pack.generator;
-  return { seed, index, time: index * everyMs, timeZone: "UTC" };
+  return { seed, index, time: index * everyMs, timeZone };
+}
+
+/** Why `publish` or a page would not take an event. */
+function problemsOf(
+  { type, key, data }: GeneratedEvent,
+  schemas: PackSchemas,
+): unknown[] {
+  const schema = schemas[type];
+  if (!schema) return [`no type ${type}`];
+  return [
+    schema.data.safeParse(data).error?.issues[0],
+    firstProblem(data),
+    firstUnstorable(data),
+    // What JSON would leave out or change, such as undefined and -0, is not plain either.
+    isDeepStrictEqual(JSON.parse(JSON.stringify(data)), data) ? null : data,
+    JSON.stringify(data).length < FRAME_BYTES ? null : "too large for a frame",
+    key === schema.key?.(data as never) ? null : key,
+  ].filter((problem) => problem !== null && problem !== undefined);
 }
 
 describe.each(packs)("pack %s", (name, pack, schemas) => {
@@ -45,15 +73,27 @@ describe.each(packs)("pack %s", (name, pack, schemas) => {
     }
   });
 
-  it("generates events of the right shape, keyed as the schema says", () => {
-    for (const index of ticks)
-      for (const event of pack.generator.at(tickOf(pack, index))) {
-        const schema = schemas[event.type]!;
-        expect(schema.data.safeParse(event.data).error).toBeUndefined();
-        expect(event.key).toBe(schema.key?.(event.data as never));
-        expect(event.data["simulated"]).toBe(true);
+  it.each(SEEDS)(
+    "generates plain JSON of the right shape, keyed as the schema says, from seed %#",
+    (seed) => {
+      const wrong: unknown[] = [];
+      let state: EventData | null = null;
+      for (let n = 0; n < TICKS; n += 1) {
+        const tick = tickOf(pack, START + n, seed, "America/New_York");
+        for (const event of pack.generator.at(tick)) {
+          wrong.push(...problemsOf(event, schemas));
+          if (event.data["simulated"] !== true) wrong.push(event);
+          for (const derivation of pack.derivations ?? []) {
+            if (!derivation.from.includes(event.type)) continue;
+            const { time: at, timeZone } = tick;
+            state = derivation.derive(state, { ...event, at, timeZone });
+            wrong.push(...problemsOf({ ...derivation, data: state }, schemas));
+          }
+        }
       }
-  });
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it("generates the same events for the same seed and tick, and others for another seed", () => {
     const run = (seed: string) =>

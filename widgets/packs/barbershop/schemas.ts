@@ -1,30 +1,37 @@
 import { z } from "zod";
 import type { PackSchemas } from "../pack-schemas.ts";
-import { count } from "../shapes.ts";
+import { count, ratio } from "../shapes.ts";
 
-const METRICS = [
-  "revenue_today",
-  "bookings_today",
-  "satisfaction",
-  "utilization",
-  "active_customers",
-  "wait_time_minutes",
-  "peak",
-  "business_status",
-  "popular_service",
-] as const;
+const any = z.union([z.number(), z.string().max(200), z.boolean()]);
 
-const value = z.union([z.number(), z.string().max(200), z.boolean()]);
+/** What a value of each metric is; `previous` is of the same kind. Texts are the shop's own words. */
+const METRICS = {
+  revenue_today: z.number(),
+  bookings_today: z.number(),
+  satisfaction: z.number(),
+  utilization: ratio,
+  active_customers: z.number(),
+  wait_time_minutes: z.number(),
+  peak: any,
+  business_status: any,
+  popular_service: any,
+} as const;
 
-const metrics = z.looseObject({
-  metric: z.enum(METRICS),
-  value,
-  unit: z.string().max(20).optional(),
-  previous: value.nullish(),
-  goal: z.number().nullish(),
-  simulated: z.boolean(),
-  reviews: count.optional(),
-});
+const metric = (name: string, value: z.ZodType) =>
+  z.looseObject({
+    metric: z.literal(name),
+    value,
+    unit: z.string().max(20).optional(),
+    previous: value.nullish(),
+    goal: z.number().nullish(),
+    simulated: z.boolean(),
+    reviews: count.optional(),
+  });
+
+const [first, ...others] = Object.entries(METRICS).map(([name, value]) =>
+  metric(name, value),
+);
+const metrics = z.discriminatedUnion("metric", [first!, ...others]);
 
 const notification = z.looseObject({
   title: z.string().min(1).max(500),
@@ -37,7 +44,7 @@ const notification = z.looseObject({
       z.looseObject({
         label: z.string().max(100),
         command: z.string().max(100),
-        args: z.record(z.string(), z.unknown()).optional(),
+        args: z.record(z.string(), z.unknown()),
       }),
     )
     .max(5)

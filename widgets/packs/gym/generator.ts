@@ -1,6 +1,7 @@
 import type { GeneratedEvent, Generator, Tick } from "../../events/pack.ts";
 import type { EventData } from "../../events/event.ts";
 import { localTime } from "../local-time.ts";
+import type { LocalTime } from "../local-time.ts";
 import { drawAt } from "../random.ts";
 
 /** Short forms: what is simulated is shown to everybody. Two are inside at once only under different initials. */
@@ -21,7 +22,7 @@ const LONGEST = Math.max(...STAYS) * TICKS_PER_MINUTE;
 const DAY_TICKS = (25 * 3_600_000) / EVERY_MS;
 
 /**
- * Members who come and go, by the clock of the tenant: most before and after work, a few at night. Everybody who
+ * Members who come and go, by the clock of the tenant: most in the peaks, a few at night. Everybody who
  * leaves has come. The statistics are derived from them, not made up beside them.
  */
 export const generator: Generator = {
@@ -41,17 +42,20 @@ export const generator: Generator = {
 /** How long the one stays who comes at a tick; null if nobody comes. */
 function stayOf({ seed, index, time, timeZone }: Tick): number | null {
   const draw = drawAt(seed, index, "visit");
-  const chance = chanceAt(localTime(time, timeZone).minute);
+  const chance = chanceAt(localTime(time, timeZone));
   // The same draw again, stretched, says how long.
   return draw < chance
     ? STAYS[Math.floor((draw / chance) * STAYS.length)]!
     : null;
 }
 
-/** Of somebody coming within 10 s. */
-function chanceAt(minute: number): number {
+/** Of somebody coming within 10 s: before and after work on weekdays, late in the morning at weekends. */
+function chanceAt({ minute, weekend }: LocalTime): number {
   const hour = minute / 60;
-  if ((hour >= 6.5 && hour < 9) || (hour >= 17 && hour < 20)) return 0.2;
+  const isPeak = weekend
+    ? hour >= 9.5 && hour < 13
+    : (hour >= 6.5 && hour < 9) || (hour >= 17 && hour < 20);
+  if (isPeak) return 0.2;
   return hour >= 6 && hour < 22 ? 0.1 : 0.04;
 }
 

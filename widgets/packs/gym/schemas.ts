@@ -22,6 +22,8 @@ export const schemas: PackSchemas = {
       members_in: count,
       check_ins_today: count,
       average_stay_minutes: z.number().min(0),
+      check_outs_today: count.optional(),
+      stay_minutes_today: z.number().min(0).optional(),
       as_of: time,
     }),
     key: () => "desk",

@@ -1,5 +1,6 @@
 import type { Pack } from "../../events/pack.ts";
 import { generator } from "./generator.ts";
+import { map } from "./maps.ts";
 import { metrics } from "./metrics.ts";
 import { templates } from "./templates.ts";
 
@@ -15,4 +16,5 @@ export const pack: Pack = {
   templates,
   generator,
   metrics,
+  map,
 };
