@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
+import { isReset } from "../widgets/events/event.ts";
+import type { LiveEvent, LiveReset } from "../widgets/events/event.ts";
 import { pack } from "./examples/bakery/index.ts";
+import { client } from "./examples/bakery/page.ts";
 import { schemas } from "./examples/bakery/schemas.ts";
 
 const read = (path: string) =>
@@ -42,9 +45,12 @@ describe.each(GUIDES)("%s", (guide) => {
 });
 
 describe("docs/packs.md", () => {
-  it.each(["schemas.ts", "index.ts", "page.ts"])("shows %s whole", (file) => {
-    expect(read("packs.md")).toContain(read(`examples/bakery/${file}`));
-  });
+  it.each(readdirSync(new URL("examples/bakery", import.meta.url)))(
+    "shows %s whole",
+    (file) => {
+      expect(read("packs.md")).toContain(read(`examples/bakery/${file}`));
+    },
+  );
 
   it("has a generator whose events its schemas accept", () => {
     for (let index = 0; index < 20; index += 1) {
@@ -54,5 +60,30 @@ describe("docs/packs.md", () => {
         expect(schemas[type]!.key?.(data as never)).toBe(key);
       }
     }
+  });
+
+  it("has a template for every type, and metrics of those", () => {
+    const types = Object.keys(schemas);
+    expect(Object.keys(pack.templates).sort()).toEqual(types.sort());
+    for (const { type } of pack.metrics ?? []) expect(types).toContain(type);
+  });
+
+  it("runs in a page as it stands: events, what follows from them, and the pack", async () => {
+    const topic = client.topic("bakery.public");
+    const first = await new Promise<LiveEvent | LiveReset>((resolve) =>
+      topic.subscribe(resolve),
+    );
+    if (!isReset(first)) throw new Error("a log begins with a snapshot");
+    const { recent, last } = first.snapshot;
+    expect(recent.at(-1)!.type).toBe("bread:baked");
+    expect([...last.keys()].sort()).toEqual([
+      "bread:total/shop",
+      "oven:temperature/oven-1",
+    ]);
+    const total = last.get("bread:total/shop")!.data;
+    expect(schemas["bread:total"]!.data.safeParse(total).success).toBe(true);
+    expect(total["loaves"]).toBeGreaterThanOrEqual(12 * recent.length);
+    await expect.poll(() => client.pack?.name).toBe("bakery");
+    await client.close();
   });
 });

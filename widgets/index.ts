@@ -24,11 +24,16 @@ export type {
   LiveReset,
   Snapshot,
 } from "./events/event.ts";
+export type { MetricDefinition } from "./events/metric.ts";
 export type {
+  Derivation,
+  DerivationInput,
   FeedTemplate,
   GeneratedEvent,
   Generator,
+  MappedEvent,
   Pack,
+  PackMap,
   Tick,
 } from "./events/pack.ts";
 export type { Quality, State } from "./events/state.ts";

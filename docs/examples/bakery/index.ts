@@ -1,4 +1,5 @@
 import type { Pack } from "../../../widgets/events/pack.ts";
+import { derivations } from "./derive.ts";
 
 const BREADS = ["Rye", "Wheat", "Spelt"];
 
@@ -26,6 +27,12 @@ export const pack: Pack = {
       subject: "{oven}",
       title: "{celsius|number} °C",
     },
+    "bread:total": {
+      category: "bread",
+      tone: "info",
+      icon: "list",
+      title: "{loaves|number} loaves so far",
+    },
   },
   metrics: [
     {
@@ -37,7 +44,16 @@ export const pack: Pack = {
       suffix: "°C",
       thresholds: [{ from: 280, tone: "bad", label: "too hot" }],
     },
+    {
+      name: "loaves",
+      label: "Loaves baked",
+      type: "bread:total",
+      key: "shop",
+      value: "loaves",
+      good: "up",
+    },
   ],
+  derivations,
   generator: {
     everyMs: 10_000,
     // From the tick alone, so that every process comes to the same.

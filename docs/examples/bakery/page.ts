@@ -8,6 +8,7 @@ export const client = createLiveClient({
   loadPack: async () => pack,
   source: mockSource({
     generator: pack.generator,
+    derivations: pack.derivations,
     seed: "bakery",
     tenant: "bakery",
     pack: pack.name,

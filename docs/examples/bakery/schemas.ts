@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PackSchemas } from "../../../widgets/packs/pack-schemas.ts";
+import { derivations } from "./derive.ts";
 
 const oven = z.looseObject({
   oven: z.string().max(40),
@@ -12,11 +13,18 @@ export const schemas: PackSchemas = {
       bread: z.string().max(80),
       loaves: z.number().int().positive(),
     }),
+    derivations,
   },
   // A state event: it has a key, and the newest one of each key is what counts.
   "oven:temperature": {
     data: oven,
     key: (data: z.infer<typeof oven>) => data.oven,
     publishers: ["admin"],
+  },
+  // Derived: nobody publishes it but `publish` itself, and servers.
+  "bread:total": {
+    data: z.looseObject({ loaves: z.number().int().min(0) }),
+    key: () => "shop",
+    publishers: [],
   },
 };
