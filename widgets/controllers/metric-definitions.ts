@@ -10,6 +10,7 @@ export interface CheckedMetric {
   readonly problem: string | null;
 }
 
+const NEEDED = ["name", "label", "type"] as const;
 const NONE: readonly CheckedMetric[] = [];
 /** A page may give the same array again with every update. */
 const checked = new WeakMap<object, readonly CheckedMetric[]>();
@@ -26,7 +27,7 @@ export function checkDefinitions(
   const known = checked.get(given);
   if (known) return known;
   const names = new Set<string>();
-  const all = given.map((one: unknown, at) => checkOne(one, at, names));
+  const all = given.map((one, at) => checkOne(one, at, names));
   checked.set(given, all);
   return all;
 }
@@ -36,29 +37,27 @@ function checkOne(
   at: number,
   names: Set<string>,
 ): CheckedMetric {
-  const place = `definition ${at + 1}`;
+  // Not a name that another may have: each problem has a tile of its own.
+  let name = `definition ${at + 1}`;
+  let who = name;
+  let problem: string;
   try {
-    if (typeof given !== "object" || given === null)
-      return wrong(place, `${place} is not an object`);
     // Read once, and then kept: a getter that throws does so here.
-    const definition = { ...given } as MetricDefinition;
-    const { name, label, type } = definition;
-    if (typeof name !== "string" || name === "")
-      return wrong(place, `${place} has no name`);
-    if (names.has(name))
-      return wrong(place, `${place} repeats the name "${name}"`);
-    names.add(name);
-    if (typeof label !== "string")
-      return wrong(name, `definition "${name}" has no label`);
-    if (typeof type !== "string")
-      return wrong(name, `definition "${name}" has no type`);
-    return { name, definition, problem: null };
+    const definition = { ...(given as MetricDefinition) };
+    const lack = NEEDED.find((field) => typeof definition[field] !== "string");
+    if (lack !== "name" && names.has(definition.name))
+      problem = `${who} repeats the name "${definition.name}"`;
+    else {
+      if (lack !== "name") {
+        names.add((name = definition.name));
+        who = `definition "${name}"`;
+      }
+      if (!lack) return { name, definition, problem: null };
+      problem = `${who} has no ${lack}`;
+    }
   } catch (thrown) {
-    return wrong(place, `${place} threw "${messageOf(thrown)}"`);
+    problem = `${who} threw "${messageOf(thrown)}"`;
   }
-}
-
-function wrong(name: string, problem: string): CheckedMetric {
   return { name, definition: null, problem };
 }
 

@@ -1,6 +1,7 @@
 import { BADGE_MESSAGES } from "./badge-messages.ts";
 import { DETAILS_MESSAGES } from "./details-messages.ts";
 import { FEED_MESSAGES } from "./feed-messages.ts";
+import { METRICS_LATER_MESSAGES } from "./metrics-later-messages.ts";
 import { METRICS_MESSAGES } from "./metrics-messages.ts";
 
 /** The whole table, for translators. Elements import their own part of it, which keeps the others off the page. */
@@ -9,4 +10,5 @@ export const MESSAGES = {
   ...DETAILS_MESSAGES,
   ...FEED_MESSAGES,
   ...METRICS_MESSAGES,
+  ...METRICS_LATER_MESSAGES,
 };

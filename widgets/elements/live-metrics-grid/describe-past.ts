@@ -1,66 +1,53 @@
 import type { MetricDefinition } from "../../controllers/metric-definitions.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { Tone } from "../../events/pack.ts";
-import type { Texts } from "./describe-tile.ts";
+import { METRICS_LATER_MESSAGES as MESSAGES } from "../../texts/metrics-later-messages.ts";
+import { text } from "../../texts/text.ts";
 import { drawCells, drawLine, type Point } from "./draw-past.ts";
 import type { Past } from "./tile.ts";
-import { MOST, readValue, writeNumber } from "./write-value.ts";
+import { MOST, readValue } from "./write-value.ts";
 
-/**
- * The picture of what was before. Values that are none leave no trace; fewer than two make an empty one, which keeps
- * its room. Null where there will never be any.
- */
-export function describePast(
+/** Makes the picture of what was before; null where there is nothing to draw. Values that are none leave no trace. */
+export type DescribePast = (
   definition: MetricDefinition,
+  kind: Past["kind"],
   history: readonly LiveEvent[],
-  texts: Texts,
-): Past | null {
-  const isWord = definition.format === "text" || definition.words;
-  const kind = definition.sparkline ?? (isWord ? "cells" : "area");
-  if (kind === "none") return null;
-  return kind === "cells"
-    ? describeCells(definition, history, texts)
-    : describeLine(definition, kind, history, texts);
-}
+  write: (value: number) => string,
+  texts: { readonly locale: string },
+) => Past | null;
 
-function describeLine(
-  definition: MetricDefinition,
-  kind: "area" | "line" | "bar",
-  history: readonly LiveEvent[],
-  texts: Texts,
-): Past | null {
+export const describePast: DescribePast = (
+  definition,
+  kind,
+  history,
+  write,
+  { locale },
+) => {
+  if (kind === "cells") return describeCells(definition, history, locale);
   const points: Point[] = [];
-  for (const event of history) {
-    const value = readValue(definition, event.data);
-    const at = Date.parse(event.at);
+  for (const { data, at: time } of history) {
+    const value = readValue(definition, data);
+    const at = Date.parse(time);
     if (typeof value === "number" && Math.abs(value) < MOST && at)
       points.push({ at, value });
   }
-  if (points.length < 2) return { kind, path: "", cells: [], label: "" };
+  if (points.length < 2) return null;
   const values = points.map(({ value }) => value);
-  const write = (value: number) =>
-    writeNumber(value, definition, history.at(-1)!.data, texts.locale);
-  return {
-    kind,
-    path: drawLine(points, kind),
-    cells: [],
-    label: texts.text("metrics.spark", {
-      count: points.length,
-      low: write(Math.min(...values)),
-      high: write(Math.max(...values)),
-    }),
-  };
-}
+  const label = text(MESSAGES, "metrics.spark", locale, {
+    count: points.length,
+    low: write(Math.min(...values)),
+    high: write(Math.max(...values)),
+  });
+  return { kind, path: drawLine(points, kind), cells: [], label };
+};
 
-/** Words without a tone of their own have nothing to show. */
 function describeCells(
   definition: MetricDefinition,
   history: readonly LiveEvent[],
-  texts: Texts,
+  locale: string,
 ): Past | null {
-  if (!definition.words) return null;
-  if (history.length < 2)
-    return { kind: "cells", path: "", cells: [], label: "" };
+  const { length: count } = history;
+  if (count < 2) return null;
   const tones = history.map(({ data }) =>
     toneOf(definition, readValue(definition, data)),
   );
@@ -68,11 +55,11 @@ function describeCells(
     kind: "cells",
     path: "",
     cells: drawCells(tones),
-    label: texts.text("metrics.history", { count: tones.length }),
+    label: text(MESSAGES, "metrics.history", locale, { count }),
   };
 }
 
 function toneOf({ words = {} }: MetricDefinition, value: unknown): Tone {
-  const text = String(value);
-  return (Object.hasOwn(words, text) && words[text]!.tone) || "neutral";
+  const word = String(value);
+  return (Object.hasOwn(words, word) && words[word]!.tone) || "neutral";
 }

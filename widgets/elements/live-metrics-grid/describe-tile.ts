@@ -6,10 +6,9 @@ import type {
 import { messageOf } from "../../events/error.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { METRICS_MESSAGES } from "../../texts/metrics-messages.ts";
-import { readPath } from "../../texts/read-path.ts";
 import { findOverride } from "../../texts/text.ts";
-import { describePast } from "./describe-past.ts";
-import type { Goal, Tile, Trend } from "./tile.ts";
+import type { DescribePast } from "./describe-past.ts";
+import type { Goal, Past, Tile, Trend } from "./tile.ts";
 import {
   clip,
   MOST,
@@ -30,15 +29,34 @@ export interface TileInput {
   readonly history: readonly LiveEvent[];
 }
 
+/** Makes a picture of a history; null until that has loaded. */
+export type DrawPast = DescribePast | null;
+
+/** What one definition writes, of one event. */
+interface Writer {
+  readonly definition: MetricDefinition;
+  readonly event: LiveEvent;
+  readonly texts: Texts;
+  readonly number: (value: number) => string;
+  /** The page's own word for a part of this metric, before the definition's. */
+  readonly word: (part: string, word: string) => string;
+}
+
+const NO_PAST: Past = { kind: "area", path: "", cells: [], label: "" };
+
 /** Reads one tile. What a definition throws becomes the tile's own problem, naming it. */
-export function describeTile(input: TileInput, texts: Texts): Tile {
+export function describeTile(
+  input: TileInput,
+  texts: Texts,
+  draw: DrawPast,
+): Tile {
   const { metric, event } = input;
-  const { name, definition } = metric;
+  const { name, definition, problem } = metric;
   const blank: Tile = {
     name,
-    label: name,
+    label: clip(definition?.label ?? name),
     value: null,
-    text: "",
+    text: texts.text("metrics.absent"),
     unit: "",
     worded: true,
     changedAt: -1,
@@ -51,11 +69,12 @@ export function describeTile(input: TileInput, texts: Texts): Tile {
     event,
     at: null,
     staleAfterMs: Infinity,
-    problem: metric.problem,
+    problem,
   };
-  if (!definition) return blank;
   try {
-    return { ...blank, ...describe(input, definition, texts) };
+    return definition
+      ? { ...blank, ...describe(input, definition, texts, draw) }
+      : blank;
   } catch (thrown) {
     return { ...blank, problem: describeThrown(name, thrown) };
   }
@@ -69,171 +88,119 @@ function describe(
   { event, counted, history }: TileInput,
   definition: MetricDefinition,
   texts: Texts,
+  draw: DrawPast,
 ): Partial<Tile> {
-  const own = `metric.${definition.name}`;
-  const label = clip(wordOf(own, definition.label, texts.locale));
-  if (!event) return { label, text: texts.text("metrics.absent") };
+  const word = (part: string, otherwise: string) => {
+    const own = findOverride(`metric.${definition.name}${part}`, texts.locale);
+    return clip(typeof own === "string" ? own : otherwise);
+  };
+  const label = word("", definition.label);
+  if (!event) return { label };
   const { data } = event;
   const value = counted ?? readValue(definition, data);
-  const at = Date.parse(event.at);
+  const number = (one: number) =>
+    writeNumber(one, definition, data, texts.locale);
+  const kind = kindOfPast(definition);
   return {
     label,
-    ...write(value, definition, event, texts),
-    ...(typeof value === "number" && compare(value, definition, event, texts)),
-    past: describePast(definition, history, texts),
+    ...write(value, { definition, event, texts, number, word }),
+    past: kind && (draw?.(definition, kind, history, number, texts) ?? NO_PAST),
     simulated: data["simulated"] === true,
-    at: Number.isNaN(at) ? null : at,
+    at: Date.parse(event.at) || null,
     staleAfterMs: definition.staleAfterMs ?? Infinity,
   };
 }
 
-function write(
-  value: unknown,
-  definition: MetricDefinition,
-  { data }: LiveEvent,
-  texts: Texts,
-): Partial<Tile> {
-  if (value === null || value === undefined || value === "")
-    return { text: texts.text("metrics.absent") };
+/** Null where there will never be a picture. Words without a tone of their own have nothing to show. */
+function kindOfPast({ sparkline, format, words }: MetricDefinition) {
+  const isWord = format === "text" || words;
+  const kind = sparkline ?? (isWord ? "cells" : "area");
+  return kind === "none" || (kind === "cells" && !words) ? null : kind;
+}
+
+function write(value: unknown, writer: Writer): Partial<Tile> {
+  const { definition, texts, number } = writer;
+  if (value === null || value === undefined || value === "") return {};
   if (definition.format === "text" || definition.words)
-    return writeWord(String(value), value, definition, texts);
+    return writeWord(value, writer);
   if (typeof value !== "number" || Number.isNaN(value))
     return { text: texts.text("metrics.not-a-number") };
   if (Math.abs(value) >= MOST) return { text: texts.text("metrics.too-large") };
-  const written = writeNumber(value, definition, data, texts.locale);
+  const written = number(value);
   // "8 min": what follows the last digit is said quietly.
   const [, text = written, unit = ""] =
     /^(.*\p{Nd})(\P{Nd}*)$/su.exec(written) ?? [];
   const suffix = definition.suffix ? ` ${definition.suffix}` : "";
-  return { value, text, unit: clip(unit + suffix), worded: false };
+  const reached = definition.thresholds?.findLast(({ from }) => value >= from);
+  return {
+    value,
+    text,
+    unit: clip(unit + suffix),
+    worded: false,
+    mark: reached?.label
+      ? { tone: reached.tone, label: clip(reached.label) }
+      : null,
+    trend: describeTrend(value, writer),
+    goal: describeGoal(value, writer),
+  };
 }
 
 function writeWord(
-  text: string,
   value: unknown,
-  { name, words }: MetricDefinition,
-  texts: Texts,
+  { definition: { words }, texts, word }: Writer,
 ): Partial<Tile> {
-  const word = words && Object.hasOwn(words, text) ? words[text] : undefined;
-  const known = text === "true" || text === "false";
-  const plain = known ? texts.text(`metrics.${text}`) : text;
-  const label = wordOf(
-    `metric.${name}.${text}`,
-    word?.label ?? plain,
-    texts.locale,
-  );
-  const tone = word?.tone ?? "neutral";
+  const text = String(value);
+  const known = words && Object.hasOwn(words, text) ? words[text] : undefined;
+  const plain =
+    text === "true" || text === "false" ? texts.text(`metrics.${text}`) : text;
+  const { tone = "neutral", label = plain } = known ?? {};
   return {
     value:
       typeof value === "number" || typeof value === "boolean" ? value : text,
-    text: clip(label),
+    text: word(`.${text}`, label),
     worded: false,
     mark: tone === "neutral" ? null : { tone, label: "" },
   };
 }
 
-function compare(
-  value: number,
-  definition: MetricDefinition,
-  event: LiveEvent,
-  texts: Texts,
-): Partial<Tile> {
-  if (!(Math.abs(value) < MOST)) return {};
-  const reached = definition.thresholds?.findLast(({ from }) => value >= from);
-  return {
-    mark:
-      reached && reached.label
-        ? { tone: reached.tone, label: clip(reached.label) }
-        : null,
-    trend: describeTrend(value, definition, event, texts),
-    goal: describeGoal(value, definition, event, texts),
-  };
-}
-
 function describeTrend(
   value: number,
-  definition: MetricDefinition,
-  { data }: LiveEvent,
-  { locale }: Texts,
+  { definition, event, texts, number, word }: Writer,
 ): Trend | null {
-  const { comparison, good = "none", name } = definition;
-  const before = comparison && readNumber(comparison.path ?? "previous", data);
-  if (!comparison || before === null || before === undefined) return null;
-  const change = value - before;
+  const { comparison, good = "none" } = definition;
+  if (!comparison) return null;
+  const before = readNumber(comparison.path ?? "previous", event.data);
+  if (before === null) return null;
   // Of nothing there is no percentage.
   const inPercent = comparison.as !== "difference" && before !== 0;
-  const text = inPercent
-    ? writePercent(Math.abs(change / before), locale)
-    : writeNumber(Math.abs(change), definition, data, locale);
-  const isFlat = text === writeZero(inPercent, definition, data, locale);
-  const way = isFlat ? "flat" : change > 0 ? "up" : "down";
-  const isGood = way === good;
+  const write = (change: number) =>
+    inPercent
+      ? writePercent(Math.abs(change / before), texts.locale)
+      : number(Math.abs(change));
+  const change = value - before;
+  const text = write(change);
+  const way = text === write(0) ? "flat" : change > 0 ? "up" : "down";
+  const isNeutral = way === "flat" || good === "none";
   return {
     way,
-    tone: isFlat || good === "none" ? "neutral" : isGood ? "ok" : "bad",
+    tone: isNeutral ? "neutral" : way === good ? "ok" : "bad",
     text,
-    with: clip(wordOf(`metric.${name}.comparison`, comparison.label, locale)),
+    with: word(".comparison", comparison.label),
   };
-}
-
-function writeZero(
-  inPercent: boolean,
-  definition: MetricDefinition,
-  data: LiveEvent["data"],
-  locale: string,
-): string {
-  return inPercent
-    ? writePercent(0, locale)
-    : writeNumber(0, definition, data, locale);
 }
 
 function describeGoal(
   value: number,
-  definition: MetricDefinition,
-  { data }: LiveEvent,
-  texts: Texts,
+  { definition, event, texts, number, word }: Writer,
 ): Goal | null {
-  const goal = readNumber(definition.goal, data);
+  const goal = readNumber(definition.goal, event.data);
   if (goal === null || !(goal > 0)) return null;
   const share = Math.max(0, value / goal);
-  const percent = formatShare(share, texts.locale);
+  // Rounded down: a goal is reached when it is reached.
+  const percent = writePercent(Math.floor(share * 100) / 100, texts.locale);
   return {
     ratio: Math.min(1, share),
-    text: texts.text("metrics.progress", {
-      percent,
-      goal: writeNumber(goal, definition, data, texts.locale),
-    }),
-    label: wordOf(
-      `metric.${definition.name}.goal`,
-      texts.text("metrics.goal"),
-      texts.locale,
-    ),
+    text: texts.text("metrics.progress", { percent, goal: number(goal) }),
+    label: word(".goal", texts.text("metrics.goal")),
   };
-}
-
-/** Rounded down: a goal is reached when it is reached. */
-function formatShare(share: number, locale: string): string {
-  return writePercent(Math.floor(share * 100) / 100, locale);
-}
-
-/** A page's own word before the definition's. */
-export function wordOf(key: string, word: string, locale: string): string {
-  const own = findOverride(key, locale);
-  return typeof own === "string" ? own : word;
-}
-
-/** How many states of a type a definition counts, and the newest of them. */
-export function countStates(
-  { type, count }: MetricDefinition,
-  latest: Iterable<LiveEvent>,
-): { counted: number; event: LiveEvent | null } {
-  let counted = 0;
-  let newest: LiveEvent | null = null;
-  for (const event of latest) {
-    if (event.type !== type) continue;
-    if (!newest || event.at > newest.at) newest = event;
-    const value = readPath(event.data, count!.path);
-    if (count!.is.includes(String(value))) counted += 1;
-  }
-  return { counted, event: newest };
 }

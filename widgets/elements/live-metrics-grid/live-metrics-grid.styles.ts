@@ -5,8 +5,9 @@ export const styles = css`
     display: block;
     container-type: inline-size;
     --_pad: 18px;
-    --_tile: var(--live-metrics-tile, 180px);
+    --_tile: var(--live-metrics-tile, 12.8em);
     --_space: 16px;
+    --_value: 2em;
   }
   :host([density="compact"]) {
     --_space: 8px;
@@ -16,6 +17,7 @@ export const styles = css`
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     overflow: clip;
+    overflow-wrap: anywhere;
   }
   header {
     display: flex;
@@ -25,9 +27,8 @@ export const styles = css`
     min-block-size: 46px;
     box-sizing: border-box;
     padding: 8px var(--_pad);
-    border-block-end: 1px solid var(--_line);
   }
-  header > :last-child {
+  [part="updated"] {
     margin-inline-start: auto;
   }
   h2 {
@@ -35,27 +36,43 @@ export const styles = css`
     font-size: 0.965em;
     font-weight: 620;
   }
-  .mark {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    font-size: 0.86em;
+  .mark,
+  .tiny,
+  .tag,
+  .label,
+  .notes,
+  [part="problem"] {
+    font-size: 0.88em;
     color: var(--_quiet);
+  }
+  .mark,
+  .note,
+  .note b {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 5px;
   }
   .mark.live {
     font-size: 0.75em;
     font-weight: 650;
     letter-spacing: 0.06em;
+  }
+  .ok,
+  .live {
     color: var(--_ok);
   }
-  .mark.stale {
+  .warn,
+  .stale {
     color: var(--_warn);
   }
-  .mark.offline,
-  .mark.denied {
+  .bad,
+  .offline,
+  .denied {
     color: var(--_bad);
   }
-  .mark.catching-up {
+  .info,
+  .catching-up {
     color: var(--_info);
   }
   .icon {
@@ -65,27 +82,17 @@ export const styles = css`
     fill: currentColor;
     fill-rule: evenodd;
   }
-  .tiny {
-    font-size: 0.86em;
-    color: var(--_quiet);
-  }
   .tag {
-    font-size: 0.75rem;
-    font-size: 0.86em;
     padding-inline: 6px;
     border: 1px solid var(--_line);
     border-radius: 99px;
-    color: var(--_quiet);
   }
   /* Lines stand between tiles, however many are in a row: the outer ones are cut off. */
   ul {
-    display: grid;
-    grid-template-columns: repeat(
-      auto-fit,
-      minmax(min(100%, var(--_tile)), 1fr)
-    );
+    display: flex;
+    flex-wrap: wrap;
     list-style: none;
-    margin: -1px 0 0;
+    margin: 0;
     margin-inline-start: -1px;
     padding: 0;
   }
@@ -95,22 +102,17 @@ export const styles = css`
     justify-items: center;
     padding: 36px var(--_pad);
     text-align: center;
-    overflow-wrap: anywhere;
+    border-block-start: 1px solid var(--_line);
   }
-  .message p {
-    margin: 0;
+  .message span {
     color: var(--_quiet);
     max-inline-size: 46ch;
   }
-  @container (inline-size < 420px) {
+  @container (inline-size < 30em) {
     section {
       --_pad: 12px;
-      --_tile: var(--live-metrics-tile, 150px);
-    }
-  }
-  @container (inline-size < 270px) {
-    section {
-      --_tile: 100%;
+      --_value: 1.6em;
+      --_tile: var(--live-metrics-tile, 10.5em);
     }
   }
 `;

@@ -14,6 +14,7 @@ import { pack as barbershop } from "../../packs/barbershop/index.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { pack as signage } from "../../packs/signage/index.ts";
 import { setTexts } from "../../texts/text.ts";
+import "./later.ts";
 import "./live-metrics-grid.define.ts";
 import type { LiveMetricsGrid } from "./live-metrics-grid.ts";
 
@@ -261,7 +262,7 @@ describe("<live-metrics-grid>", () => {
       "Satisfaction",
       "nada",
     ]);
-    expect(texts(grid, ".problem")[0]).to.equal(
+    expect(texts(grid, "[part=problem]")[0]).to.equal(
       "There is no metric with this name.",
     );
     expect(warnings.said).to.have.length(1);
@@ -384,11 +385,13 @@ describe("<live-metrics-grid>", () => {
     });
     client.send(lastOf(...SHOP));
     await nextPaint();
-    expect(drawn).to.deep.equal(["satisfaction", "utilization"]);
+    // Once with the values, and once more with their past.
+    expect(drawn.filter((name) => name === "utilization").length).to.be.most(2);
+    drawn.length = 0;
     for (let at = 0; at < 500; at += 1)
       client.send(metric(60 + at, "satisfaction", at / 500));
     await nextPaint();
-    expect(drawn.slice(2)).to.deep.equal(["satisfaction"]);
+    expect(drawn).to.deep.equal(["satisfaction"]);
     expect(textOf(all(grid, "li")[1]!)).to.equal("95");
   });
 

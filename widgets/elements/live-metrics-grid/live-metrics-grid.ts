@@ -1,41 +1,22 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import { guard } from "lit/directives/guard.js";
-import { repeat } from "lit/directives/repeat.js";
-import {
-  DENSITIES,
-  readCount,
-  readOption,
-  THEMES,
-} from "../../controllers/attributes.ts";
+import { DENSITIES, readOption, THEMES } from "../../controllers/attributes.ts";
 import {
   ClientController,
   type LiveClient,
 } from "../../controllers/client-controller.ts";
-import { reportError } from "../../controllers/live-error-event.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
-import type {
-  CheckedMetric,
-  MetricDefinition,
-} from "../../controllers/metric-definitions.ts";
+import type { MetricDefinition } from "../../controllers/metric-definitions.ts";
 import { MetricsController } from "../../controllers/metrics-controller.ts";
 import { SettledController } from "../../controllers/settled-controller.ts";
 import { StateController } from "../../controllers/state-controller.ts";
 import { TickController } from "../../controllers/tick-controller.ts";
 import type { BareMap } from "../../controllers/topics-controller.ts";
-import { LiveletsError } from "../../events/error.ts";
 import { METRICS_MESSAGES } from "../../texts/metrics-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
+import { GridTiles, MOST_TILES } from "./grid-tiles.ts";
 import { styles } from "./live-metrics-grid.styles.ts";
-import {
-  renderEmpty,
-  renderMark,
-  renderProblem,
-  renderSkeleton,
-  renderUpdated,
-} from "./render-state.ts";
-import { describeStale, renderTile } from "./render-tile.ts";
-import { SettledValues } from "./settled-values.ts";
-import { pickMetrics, TileReader } from "./tile-reader.ts";
+import { describeUpdated, renderMark, renderSkeleton } from "./render-state.ts";
+import { describeStale, renderTag, renderTile } from "./render-tile.ts";
 import { tileStyles } from "./tile.styles.ts";
 import type { Tile } from "./tile.ts";
 
@@ -45,7 +26,6 @@ export type { Tile } from "./tile.ts";
 /** What a page may return for a tile: a Lit template, a node, or plain text. */
 export type RenderTile = (tile: Tile, tag: typeof html) => unknown;
 
-const MOST_TILES = 100;
 const BONES = 4;
 
 /** A change of state shorter than this is not announced. */
@@ -77,7 +57,7 @@ const SETTLED_MS = 1_500;
  * @csspart sparkline - Its recent past.
  * @csspart problem - Why one tile cannot be shown.
  * @csspart message - What stands where there are no tiles.
- * @cssproperty [--live-metrics-tile=180px] - The least width of a tile.
+ * @cssproperty [--live-metrics-tile=12.8em] - The least width of a tile.
  * @cssproperty [--live-metrics-background] - Behind the card.
  * @cssstate connecting - Nothing has been proven yet.
  * @cssstate live - Joined, caught up, and proven so at most 45 s ago.
@@ -134,19 +114,26 @@ export class LiveMetricsGrid extends LitElement {
   readonly #clients = new ClientController(this);
   readonly #metrics = new MetricsController(this, this.#clients);
   readonly #texts = new LocaleController(this, METRICS_MESSAGES);
+  readonly #tiles = new GridTiles(
+    this,
+    this.#clients,
+    this.#metrics,
+    this.#texts,
+  );
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#sayState(),
   );
-  readonly #values = new SettledValues();
-  readonly #reader = new TileReader();
-  #tiles: readonly Tile[] = [];
-  /** Problems that were reported, so that each is reported once. */
-  #reported: ReadonlySet<string> = new Set();
+  /** What the page's `renderItem` made of each tile. */
+  #drawn = new WeakMap<Tile, unknown>();
 
   constructor() {
     super();
     new StateController(this, () => this.#state);
-    new TickController(this, () => (this.#newest === null ? 0 : 1_000));
+    new TickController(this, () => (this.#tiles.newest === null ? 0 : 1_000));
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("renderItem")) this.#drawn = new WeakMap();
   }
 
   /** What a page's `renderItem` did wrong may show only when Lit commits it: then this element alone says so. */
@@ -160,138 +147,83 @@ export class LiveMetricsGrid extends LitElement {
     }
   }
 
-  protected override updated(): void {
-    this.#report();
-  }
-
   protected override render() {
     readOption(this, "theme", this.theme, THEMES, "the page's");
     readOption(this, "density", this.density, DENSITIES);
+    const metrics = this.#metrics;
+    const texts = this.#texts;
     const body = this.#renderBody();
-    const all = this.#tiles.filter(({ at }) => at !== null);
-    const simulated = all.length > 0 && all.every((tile) => tile.simulated);
+    const { newest, spoken, tiles } = this.#tiles;
+    const known = tiles.filter(({ event }) => event);
+    const simulated = known.length > 0 && known.every((one) => one.simulated);
     return html`<section part="base">
         <header part="header">
-          <slot name="header"
-            ><h2>${this.#texts.text("metrics.title")}</h2></slot
-          >
-          ${this.#state === "error" ? nothing : renderMark(this.#metrics, this.paused, this.#texts)}
-          ${
-            simulated
-              ? html`<span class="tag"
-                  >${this.#texts.text("metrics.simulated")}</span
-                >`
-              : nothing
-          }
-          <span class="updated"
-            >${renderUpdated(this.#newest, this.#metrics.now(), this.#texts)}</span
+          <slot name="header"><h2>${texts.text("metrics.title")}</h2></slot>
+          ${renderMark(this.#state, metrics.status, this.paused, texts)}
+          ${simulated ? renderTag(texts) : nothing}
+          <span class="tiny" part="updated"
+            >${describeUpdated(newest, metrics.now(), texts)}</span
           >
         </header>
         ${body}
         <slot name="footer"></slot>
       </section>
       <span class="hidden" role="status">${this.#settled.text}</span>
-      <span class="hidden" role="status"
-        >${this.#values.say(this.#tiles, performance.now())}</span
-      >`;
+      <span class="hidden" role="status">${spoken}</span>`;
   }
 
   #renderBody() {
-    const shown = this.#shown;
-    if (!this.paused || !this.#tiles.some(({ at }) => at !== null)) {
-      this.#metrics.follow(shown);
-      this.#tiles = this.#reader.read(shown, this.#metrics, this.#texts);
-    }
-    const tiles = this.#tiles;
-    const hasValues = tiles.some(({ at, problem }) => at !== null || problem);
-    const message = renderProblem(this.#metrics, hasValues, this.#texts);
-    if (message) return message;
-    if (hasValues) return this.#renderTiles(tiles);
-    if (this.#metrics.loading)
-      return renderSkeleton(shown.length || BONES, this.#texts);
-    return renderEmpty(
-      tiles.map(({ label }) => label),
-      this.#texts,
-    );
+    const metrics = this.#metrics;
+    const { state } = metrics;
+    const count = this.#tiles.read();
+    const { hasValues, tiles, later } = this.#tiles;
+    // Values stay where the connection is lost, and go where the right to them is.
+    const isShown = hasValues && state !== "error" && state !== "denied";
+    if (isShown) return this.#renderTiles(tiles);
+    return later && !metrics.waiting
+      ? later.renderMessage(metrics, tiles, this.#texts)
+      : renderSkeleton(count || BONES, this.#texts);
   }
 
   #renderTiles(tiles: readonly Tile[]) {
+    const texts = this.#texts;
     const now = this.#metrics.now();
     const isLive = this.#metrics.state === "live" && !this.paused;
-    const some = tiles.some(({ at, simulated }) => at !== null && !simulated);
-    return html`<ul part="grid" aria-label=${this.#texts.text("metrics.title")}>
-      ${repeat(
-        tiles,
-        ({ name }) => name,
-        (tile) => {
-          const stale = isLive ? describeStale(tile, now, this.#texts) : "";
-          return html`<li part="tile" class=${isLive && !stale ? "" : "old"}>
-            ${guard([tile, stale, some, this.renderItem], () =>
-              this.renderItem
-                ? this.renderItem(tile, html)
-                : renderTile(tile, stale, some, this.#texts),
-            )}
-          </li>`;
-        },
-      )}
+    const some = tiles.some(({ event, simulated }) => event && !simulated);
+    return html`<ul part="grid" aria-label=${texts.text("metrics.title")}>
+      ${tiles.map((tile) => {
+        const stale = isLive ? describeStale(tile, now, texts) : "";
+        return html`<li part="tile" class=${isLive && !stale ? "" : "old"}>
+          ${
+            this.renderItem
+              ? this.#drawOwn(tile, this.renderItem)
+              : renderTile(
+                  tile,
+                  stale,
+                  some,
+                  texts,
+                  this.#tiles.later?.renderPast,
+                )
+          }
+        </li>`;
+      })}
     </ul>`;
   }
 
-  /** While the pack is on its way, no name is unknown. */
-  get #shown(): readonly CheckedMetric[] {
-    const { definitions, loading } = this.#metrics;
-    if (!definitions)
-      this.#metrics.fail("definitions", new TypeError("not an array"));
-    const limit = this.limit;
-    const most = readCount(this, "limit", limit, 1, MOST_TILES, MOST_TILES);
-    const all = definitions ?? [];
-    const wanted = all.length > 0 || !loading ? this.metrics : "";
-    return pickMetrics(this, all, wanted, most, this.#unknown);
-  }
-
-  get #unknown(): string {
-    return this.#texts.text("metrics.unknown");
-  }
-
-  /** Time of the newest value, Unix ms. */
-  get #newest(): number | null {
-    const times = this.#tiles.map(({ at }) => at ?? -Infinity);
-    const newest = Math.max(...times);
-    return newest === -Infinity ? null : newest;
+  /** A page draws again only what changed. */
+  #drawOwn(tile: Tile, draw: RenderTile): unknown {
+    if (!this.#drawn.has(tile)) this.#drawn.set(tile, draw(tile, html));
+    return this.#drawn.get(tile);
   }
 
   get #state() {
-    return this.#broken.length > 0 ? "error" : this.#metrics.state;
-  }
-
-  /** Tiles whose definition is wrong; the others go on. */
-  get #broken(): readonly Tile[] {
-    return this.#tiles.filter(
-      ({ problem }) => problem !== null && problem !== this.#unknown,
-    );
+    return this.#tiles.problems.length > 0 ? "error" : this.#metrics.state;
   }
 
   #sayState(): string {
     const state = this.#state;
-    return `${this.#texts.text("metrics.title")}, ${
-      state === "error"
-        ? this.#texts.text("metrics.error")
-        : this.#texts.text(`state.${state}`)
-    }`;
-  }
-
-  /** One line per wrong definition, until another one is wrong. */
-  #report(): void {
-    const problems = new Set(this.#broken.map(({ problem }) => problem!));
-    for (const problem of problems)
-      if (!this.#reported.has(problem))
-        reportError(
-          this,
-          new LiveletsError(
-            "definition-failed",
-            `${this.localName}: ${problem}. Mend it and set it again.`,
-          ),
-        );
-    this.#reported = problems;
+    const key =
+      state === "error" ? "metrics.error" : (`state.${state}` as const);
+    return `${this.#texts.text("metrics.title")}, ${this.#texts.text(key)}`;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "../../controllers/testing/page.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import { pack as barbershop } from "../../packs/barbershop/index.ts";
+import "./later.ts";
 import "./live-metrics-grid.define.ts";
 import type { LiveMetricsGrid, MetricDefinition } from "./live-metrics-grid.ts";
 import { SettledValues } from "./settled-values.ts";
@@ -103,7 +104,7 @@ describe("<live-metrics-grid> and what harms", () => {
     throw new Error("no such field");
   };
   const broken: [string, unknown, string][] = [
-    ["is null", null, "definition 2 is not an object"],
+    ["is null", null, "definition 2 has no name"],
     ["has no name", { label: "x", type: "m" }, "definition 2 has no name"],
     ["repeats a name", FINE, 'definition 2 repeats the name "fine"'],
     ["has no label", { name: "b", type: "m" }, '"b" has no label'],
@@ -142,7 +143,7 @@ describe("<live-metrics-grid> and what harms", () => {
         client.send(say("fine", seq, seq));
         await nextPaint();
       }
-      expect(all(grid, ".problem").join()).to.include(problem);
+      expect(all(grid, "[part=problem]").join()).to.include(problem);
       expect(all(grid, ".value")).to.deep.equal(["3"]);
       expect(grid.matches(":state(error)")).to.equal(true);
       expect(readAll(grid)).to.not.include("LIVE");
@@ -256,6 +257,15 @@ describe("SettledValues", () => {
     expect(said("3", 25_000)).to.equal("A 3");
     for (let now = 26_000; now < 90_000; now += 1_000)
       expect(said(String(now), now)).to.equal("A 3");
+  });
+
+  it("never says that there is no value, nor with what it comes back", () => {
+    const values = new SettledValues();
+    for (const now of [0, 10_000, 60_000])
+      expect(values.say([tile("No value yet", true)], now)).to.equal("");
+    expect(values.say([tile("1")], 70_000)).to.equal("");
+    values.say([tile("2")], 71_000);
+    expect(values.say([tile("2")], 80_000)).to.equal("A 2");
   });
 
   it("takes what comes first for no news", () => {

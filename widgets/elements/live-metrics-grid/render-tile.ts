@@ -1,8 +1,8 @@
-import { html, nothing, svg } from "lit";
+import { html, nothing } from "lit";
 import { formatDuration } from "../../texts/format.ts";
 import { SHAPES } from "../../theme/shapes.ts";
 import type { Texts } from "./describe-tile.ts";
-import { outlineOf } from "./draw-past.ts";
+import { shape } from "./shape.ts";
 import type { Goal, Past, Tile, Trend } from "./tile.ts";
 
 const TONE_SHAPES = {
@@ -31,41 +31,52 @@ export function renderTile(
   stale: string,
   showSimulated: boolean,
   texts: Texts,
+  renderPast: ((past: Past) => unknown) | undefined,
 ) {
-  if (tile.problem !== null)
-    return html`<div class="label" part="label">${tile.label}</div>
-      <p class="problem" part="problem">${tile.problem}</p>`;
-  const { mark, trend, goal, past } = tile;
+  const { label, problem, mark, trend, goal, past } = tile;
+  const simulated = showSimulated && tile.simulated;
   return html`<div class="label" part="label">
-      ${tile.label}
-      ${
-        showSimulated && tile.simulated
-          ? html`<span class="tag">${texts.text("metrics.simulated")}</span>`
-          : nothing
-      }
+      ${label} ${simulated ? renderTag(texts) : nothing}
     </div>
-    <div class="value ${kindOf(tile)}" part="value">
-      ${mark && !mark.label ? renderShape(mark.tone) : nothing}${renderText(tile)}
-    </div>
-    <div class="notes">
-      ${stale ? html`<span class="note warn" part="stale">${shape(SHAPES.stale)}${stale}</span>` : nothing}
-      ${trend && !stale ? renderTrend(trend, texts) : nothing}
-      ${
-        mark?.label
-          ? html`<span class="note ${mark.tone}" part="threshold"
-              >${renderShape(mark.tone)}${mark.label}</span
-            >`
-          : nothing
-      }
-    </div>
-    ${goal ? renderGoal(goal, tile.label) : nothing}
-    ${past ? renderPast(past) : nothing}`;
+    ${
+      problem === null
+        ? html`<div class="value ${kindOf(tile)}" part="value">
+              ${mark && !mark.label ? renderShape(mark.tone) : nothing}${renderText(tile)}
+            </div>
+            <div class="notes">
+              ${
+                stale
+                  ? html`<span class="note warn" part="stale"
+                      >${shape(SHAPES.stale)}${stale}</span
+                    >`
+                  : trend && renderTrend(trend, texts)
+              }
+              ${
+                mark?.label
+                  ? html`<span class="note ${mark.tone}" part="threshold"
+                      >${renderShape(mark.tone)}${mark.label}</span
+                    >`
+                  : nothing
+              }
+            </div>
+            ${goal && renderGoal(goal, label)}
+            ${
+              past &&
+              (past.label && renderPast
+                ? renderPast(past)
+                : html`<div class="past"></div>`)
+            }`
+        : html`<div class="bad" part="problem">${problem}</div>`
+    }`;
+}
+
+export function renderTag(texts: Texts) {
+  return html`<span class="tag">${texts.text("metrics.simulated")}</span>`;
 }
 
 /** Words need less size than figures to be seen, and more room. */
 function kindOf({ worded, value }: Tile): string {
-  if (worded) return "worded";
-  return typeof value === "number" ? "" : "word";
+  return worded ? "worded" : typeof value === "number" ? "" : "word";
 }
 
 function renderText({ text, unit, changedAt, turn }: Tile) {
@@ -91,54 +102,21 @@ function renderTrend({ way, tone, text, with: other }: Trend, texts: Texts) {
 }
 
 function renderGoal({ ratio, text, label }: Goal, of: string) {
-  return html`<div
+  return html`<svg
       class="goal"
       part="goal"
+      viewBox="0 0 100 1"
+      preserveAspectRatio="none"
       role="progressbar"
       aria-label="${of}: ${label}"
-      aria-valuemin="0"
-      aria-valuemax="100"
       aria-valuenow=${Math.round(ratio * 100)}
       aria-valuetext=${text}
     >
-      <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-        <rect width=${Math.round(ratio * 1_000) / 10} height="1"></rect>
-      </svg>
-    </div>
+      <rect width=${ratio * 100} height="1"></rect>
+    </svg>
     <div class="tiny">${text}</div>`;
 }
 
-function renderPast({ kind, path, cells, label }: Past) {
-  if (!label) return html`<div class="past"></div>`;
-  return html`<svg
-    class="past ${kind}"
-    part="sparkline"
-    viewBox="0 0 100 30"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label=${label}
-  >
-    ${
-      kind === "cells"
-        ? cells.map(
-            ({ tone, x, width }) =>
-              svg`<rect class=${tone} x=${x} width=${width} y="20" height="8"></rect>`,
-          )
-        : svg`${kind === "line" ? nothing : svg`<path class="fill" d=${path}></path>`}${
-            kind === "bar"
-              ? nothing
-              : svg`<path class="line" d=${outlineOf(path)}></path>`
-          }`
-    }
-  </svg>`;
-}
-
 function renderShape(tone: keyof typeof TONE_SHAPES) {
-  return html`<span class="shape ${tone}">${shape(TONE_SHAPES[tone])}</span>`;
-}
-
-function shape(path: string) {
-  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-    <path d=${path}></path>
-  </svg>`;
+  return html`<span class=${tone}>${shape(TONE_SHAPES[tone])}</span>`;
 }

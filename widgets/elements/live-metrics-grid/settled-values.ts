@@ -19,40 +19,34 @@ export class SettledValues {
 
   /** What to say now; `now` is any clock in ms that only goes forward. What was there at first is not news. */
   say(tiles: readonly Tile[], now: number): string {
-    this.#hold(tiles, now);
+    const before = this.#held;
+    this.#held = new Map();
+    for (const tile of tiles)
+      if (!tile.worded) this.#hold(tile, before.get(tile.name), now);
     if (now - this.#saidAt < EVERY_MS) return this.#text;
-    const news = tiles.filter(({ name }) => {
-      const { text, said, since } = this.#held.get(name)!;
-      return text !== said && now - since >= SETTLED_MS;
-    });
+    const news = [...this.#held.values()].filter(
+      ({ text, said, since }) => text !== said && now - since >= SETTLED_MS,
+    );
     if (news.length === 0) return this.#text;
-    for (const { name } of news) {
-      const held = this.#held.get(name)!;
-      held.said = held.text;
-    }
     this.#saidAt = now;
-    return (this.#text = news.map(sentenceOf).join(", "));
+    return (this.#text = news
+      .map((held) => (held.said = held.text))
+      .join(", "));
   }
 
-  #hold(tiles: readonly Tile[], now: number): void {
-    const held = new Map<string, Held>();
-    for (const tile of tiles) {
-      const text = sentenceOf(tile);
-      const before = this.#held.get(tile.name);
-      const isNew = !before || before.said === "";
-      if (before?.text === text) held.set(tile.name, before);
-      else
-        held.set(tile.name, {
-          text,
-          since: now,
-          said: isNew ? text : before.said,
-        });
-      if (tile.worded) held.get(tile.name)!.said = "";
-    }
-    this.#held = held;
+  #hold(
+    { name, label, text, unit, mark }: Tile,
+    before: Held | undefined,
+    now: number,
+  ): void {
+    const said = [`${label} ${text}${unit}`, mark?.label]
+      .filter(Boolean)
+      .join(" ");
+    this.#held.set(
+      name,
+      before?.text === said
+        ? before
+        : { text: said, since: now, said: before?.said ?? said },
+    );
   }
-}
-
-function sentenceOf({ label, text, unit, mark }: Tile): string {
-  return [`${label} ${text}${unit}`, mark?.label].filter(Boolean).join(" ");
 }

@@ -9,6 +9,23 @@ const COMPACT = 1e7;
 /** Beyond this, neighbouring numbers cannot be told apart. */
 export const MOST = 1e15;
 
+/** At most so many digits behind the point, of a number or of a unit that `Intl` knows. */
+const round = (
+  maximumFractionDigits: number,
+  unit?: string,
+): Intl.NumberFormatOptions => ({
+  ...(unit && { style: "unit", unit }),
+  maximumFractionDigits,
+});
+
+/** By `format`; any other is a plain number. */
+const STYLES: Readonly<Record<string, Intl.NumberFormatOptions>> = {
+  percent: { ...round(1), style: "percent" },
+  minutes: round(0, "minute"),
+  milliseconds: round(1, "millisecond"),
+  bytes: { ...round(1, "byte"), notation: "compact", unitDisplay: "narrow" },
+};
+
 /** The value of one event by its definition. A page's own function may throw. */
 export function readValue(
   { value = "value" }: MetricDefinition,
@@ -28,20 +45,21 @@ export function readNumber(
 /** A number as the definition and the locale write it. Throws where the definition asks for what `Intl` has not. */
 export function writeNumber(
   value: number,
-  definition: MetricDefinition,
+  { format = "number", currency, digits }: MetricDefinition,
   data: EventData,
   locale: string,
 ): string {
-  const options: Intl.NumberFormatOptions = {
-    ...styleOf(definition, data),
-    ...digitsOf(definition),
+  return formatNumber(value, locale, {
+    ...(format === "currency"
+      ? currencyStyle(currency, data["unit"])
+      : (STYLES[format] ?? round(2))),
+    ...(digits !== undefined && fixed(digits)),
     ...(Math.abs(value) >= COMPACT && {
       notation: "compact",
       minimumFractionDigits: 0,
       maximumFractionDigits: 1,
     }),
-  };
-  return formatNumber(value, locale, options);
+  });
 }
 
 export function writePercent(value: number, locale: string): string {
@@ -56,46 +74,13 @@ export function clip(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-function styleOf(
-  { format = "number", currency }: MetricDefinition,
-  data: EventData,
-): Intl.NumberFormatOptions {
-  switch (format) {
-    case "currency":
-      return currencyStyle(currency, data["unit"]);
-    case "percent":
-      return { style: "percent", maximumFractionDigits: 1 };
-    case "minutes":
-      return { style: "unit", unit: "minute", maximumFractionDigits: 0 };
-    case "milliseconds":
-      return { style: "unit", unit: "millisecond", maximumFractionDigits: 1 };
-    case "bytes":
-      return {
-        style: "unit",
-        unit: "byte",
-        notation: "compact",
-        unitDisplay: "narrow",
-        maximumFractionDigits: 1,
-      };
-    default:
-      return { maximumFractionDigits: 2 };
-  }
-}
-
 /** What the event says goes before what the definition says: only the tenant knows its currency. */
 function currencyStyle(
   currency: string | undefined,
   unit: unknown,
 ): Intl.NumberFormatOptions {
-  const said =
-    typeof unit === "string" && /^[A-Z]{3}$/.test(unit) ? unit : currency;
-  return said
-    ? { style: "currency", currency: said }
-    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-}
-
-function digitsOf({ digits }: MetricDefinition): Intl.NumberFormatOptions {
-  return digits === undefined ? {} : fixed(digits);
+  const said = /^[A-Z]{3}$/.test(String(unit)) ? String(unit) : currency;
+  return said ? { style: "currency", currency: said } : fixed(2);
 }
 
 function fixed(digits: number): Intl.NumberFormatOptions {
