@@ -8,14 +8,20 @@ create table livelets.tenant (
   engines text[] not null default '{supabase}' check (engines <@ array['supabase', 'pusher', 'poll'] and cardinality(engines) > 0),
   public_reading boolean not null default false,
   time_zone text not null default 'UTC',
+  room_generation int not null default 1 check (room_generation > 0),
   keep_for interval not null default '30 days',
+  keep_states_for interval not null default '24 hours',
+  keep_own_for interval not null default '90 days',
   created_at timestamptz not null default now()
 );
 comment on column livelets.tenant.pack is 'The domain: event schemas and templates that belong to it.';
 comment on column livelets.tenant.origins is 'Web origins whose pages may call the functions for this tenant, such as https://example.com.';
 comment on column livelets.tenant.engines is 'Where hints are sent. The first is what a page gets unless it asks for another; poll is always possible.';
 comment on column livelets.tenant.public_reading is 'Whether visitors without sign-in may read <tenant>.public. What is appended there is then world-readable.';
-comment on column livelets.tenant.keep_for is 'How long events are kept, where a stream does not say otherwise.';
+comment on column livelets.tenant.room_generation is 'Of the rooms that have no stream yet, whose names only their visitors know. Bumping it revokes them all.';
+comment on column livelets.tenant.keep_for is 'How long what happened is kept (activity, notifications: events without a key), where a stream does not say otherwise.';
+comment on column livelets.tenant.keep_states_for is 'How long states are kept (metrics: events with a key) once a newer one has come.';
+comment on column livelets.tenant.keep_own_for is 'How long everything in a person''s own topic is kept.';
 comment on column livelets.tenant.time_zone is 'IANA name; packs tell peaks and days by it.';
 
 alter table livelets.tenant enable row level security;

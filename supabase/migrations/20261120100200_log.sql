@@ -21,13 +21,14 @@ create table livelets.stream (
   check (floor <= seq)
 ) with (fillfactor = 50);
 create index stream_tenant on livelets.stream (tenant);
-create index stream_active on livelets.stream (head_at);
+-- None on head_at or seq: an append changes both, and without an index on them it rewrites the row within its page.
 comment on column livelets.stream.epoch is 'The numbering. A new one tells every client to start anew.';
 comment on column livelets.stream.seq is 'The head. Its row lock, held to commit, is what makes the sequence gapless and commit-ordered.';
-comment on column livelets.stream.floor is 'The highest deleted seq; moves in the transaction that deletes.';
+comment on column livelets.stream.floor is
+  'The highest deleted seq; moves in the transaction that deletes. Above it the log is whole; at and below it, some is kept.';
 comment on column livelets.stream.generation is 'Bumping it revokes: the engines'' channel gets another name.';
-comment on column livelets.stream.keep_for is 'How long events are kept; null takes the tenant''s.';
-comment on column livelets.stream.keep_least is 'This many of the newest events are kept however old they are.';
+comment on column livelets.stream.keep_for is 'How long events of every kind are kept; null takes the tenant''s terms.';
+comment on column livelets.stream.keep_least is 'States among this many of the newest events are kept however old they are.';
 comment on column livelets.stream.head_at is 'Time of the newest event; never goes back within a topic, even if the clock does.';
 
 alter table livelets.stream enable row level security;
@@ -45,7 +46,9 @@ create table livelets.event (
   primary key (topic, seq),
   unique (topic, id)
 );
+-- Every event is in one of the two: what happened, in order, and what was so. Snapshots and retention walk them.
 create index event_recent on livelets.event (topic, seq desc) where key is null;
+create index event_states on livelets.event (topic, seq) where key is not null;
 comment on column livelets.event.id is 'Idempotency key, the same in every topic that gets the event.';
 comment on column livelets.event.at is 'Server time, one per publish.';
 comment on column livelets.event.key is 'Present on state events: a snapshot keeps the last one per type and key.';
@@ -54,15 +57,14 @@ comment on column livelets.event.command is 'The command that caused it.';
 alter table livelets.event enable row level security;
 
 create table livelets.state (
-  topic text not null,
+  topic text not null references livelets.stream on delete cascade,
   type text not null,
   key text not null,
   seq bigint not null,
-  primary key (topic, type, key),
-  foreign key (topic, seq) references livelets.event
-);
-create index state_event on livelets.state (topic, seq);
+  primary key (topic, type, key)
+) with (fillfactor = 50);
 comment on table livelets.state is 'Points at the newest state event per type and key, so that a snapshot costs what it shows and retention can spare them.';
+comment on column livelets.state.seq is 'Of an event that is there: append points, and retention spares what is pointed at. Without index, for the reason above.';
 
 alter table livelets.state enable row level security;
 
@@ -88,9 +90,16 @@ returns uuid language sql stable security definer set search_path = '' as $$
 $$;
 comment on function livelets.first_epoch is 'The epoch of a topic nothing was appended to yet: known without writing a row.';
 
+create function livelets.first_generation(topic text)
+returns int language sql stable security definer set search_path = '' as $$
+  select coalesce((
+    select t.room_generation from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant where p.kind in ('room', 'live')), 1)
+$$;
+comment on function livelets.first_generation is 'The generation of a topic that has no row.';
+
 create function livelets.channel(topic text)
 returns text language sql stable security definer set search_path = '' as $$
-  select topic || '.g' || coalesce((select s.generation from livelets.stream s where s.topic = channel.topic), 1)
+  select topic || '.g' || coalesce((select s.generation from livelets.stream s where s.topic = channel.topic), livelets.first_generation(topic))
 $$;
 comment on function livelets.channel is 'The channel that carries a topic now.';
 

@@ -2,21 +2,21 @@
 
 create type livelets.position as (topic text, epoch uuid, seq bigint, id uuid);
 
+-- plpgsql throughout: it keeps its plans, where a SQL function that cannot be inlined is planned at every call.
 create function livelets.event_json(event livelets.event)
-returns jsonb language sql immutable set search_path = '' as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'id', event.id, 'seq', event.seq, 'type', event.type, 'at', livelets.rfc3339(event.at),
+returns jsonb language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_strip_nulls(jsonb_build_object(
+    'id', event.id, 'seq', event.seq, 'type', event.type,
+    'at', to_char(event.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'key', event.key, 'actor', event.actor, 'command', event.command))
-    || jsonb_build_object('data', event.data)
-$$;
+    || jsonb_build_object('data', event.data);
+end $$;
 comment on function livelets.event_json is 'An event as it travels in a frame: without topic and epoch, which the frame has.';
 
-create function livelets.send(topic text, message jsonb, generation int)
+create function livelets.hint(engines text[], channel text, message jsonb)
 returns void language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
-declare
-  engines text[] := (select t.engines from livelets.tenant t join livelets.parse_topic(topic) p on t.id = p.tenant);
-  channel text := topic || '.g' || generation;
 begin
   if 'supabase' = any (engines) then
     perform realtime.send(message, 'frame', channel, true);
@@ -25,10 +25,19 @@ begin
     insert into livelets.outbox (channel, frame) values (channel, message);
   end if;
 end $$;
-comment on function livelets.send is 'Hands a hint to the tenant''s engines: Supabase in this transaction, Pusher through the outbox.';
+comment on function livelets.hint is 'Hands a message to the engines: Supabase in this transaction, Pusher through the outbox.';
 
-create function livelets.send_frame(stream livelets.stream, event livelets.event)
+create function livelets.send(topic text, message jsonb, generation int)
 returns void language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_variable
+begin
+  perform livelets.hint(t.engines, topic || '.g' || generation, message)
+  from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant;
+end $$;
+comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant.';
+
+create function livelets.frame(stream livelets.stream, event livelets.event)
+returns jsonb language plpgsql stable set search_path = '' as $$
 declare
   frame jsonb := jsonb_build_object(
     'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', event.seq, 'to', event.seq, 'head', stream.seq,
@@ -36,11 +45,32 @@ declare
 begin
   -- jsonb's text form has blanks that the wire has not, and realtime.send adds an id of 45 bytes: this errs on the thin side.
   if octet_length(frame::text) > 8192 - 64 then
-    frame := frame || '{"events": []}';
+    return frame || '{"events": []}';
   end if;
-  perform livelets.send(stream.topic, frame, stream.generation);
+  return frame;
 end $$;
-comment on function livelets.send_frame is 'A frame of one event, thin (events empty, so that clients fetch it) when it would exceed 8,192 bytes.';
+comment on function livelets.frame is 'A frame of one event, thin (events empty, so that clients fetch it) when it would exceed 8,192 bytes.';
+
+create function livelets.open_streams(names text[])
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  wrong text;
+begin
+  if names is null or cardinality(names) > 100 then
+    raise exception 'append: % topics were given. Give 1 to 100.', coalesce(cardinality(names), 0) using errcode = 'invalid_parameter_value';
+  end if;
+  select coalesce(t, 'null') into wrong from unnest(names) t
+  where not exists (select from livelets.parse_topic(t) p where p.kind <> 'live') limit 1;
+  if found then
+    raise exception 'append: "%" is no topic of the log. Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>.', wrong
+      using errcode = 'invalid_parameter_value';
+  end if;
+  insert into livelets.stream (topic, tenant, epoch)
+  select n, p.tenant, livelets.first_epoch(n) from unnest(names) with ordinality u(n, i), livelets.parse_topic(n) p
+  where not exists (select from livelets.stream s where s.topic = n)
+  order by i on conflict do nothing;
+end $$;
+comment on function livelets.open_streams is 'Makes the rows of topics that are appended to for the first time, in the order given. Fails where one is no topic of the log.';
 
 create function livelets.append(
   topics text[], type text, data jsonb,
@@ -48,37 +78,43 @@ create function livelets.append(
 ) returns setof livelets.position language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 declare
-  names text[] := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
-  wrong text := (select t from unnest(names) t where not exists (select from livelets.parse_topic(t) p where p.kind <> 'live') limit 1);
+  names text[] := topics;
   moment timestamptz := clock_timestamp();
+  engines text[];
   stream livelets.stream;
   event livelets.event;
 begin
-  if names is null or cardinality(names) > 100 then
-    raise exception 'append: % topics were given. Give 1 to 100.', coalesce(cardinality(names), 0) using errcode = 'invalid_parameter_value';
-  elsif wrong is not null then
-    raise exception 'append: "%" is no topic of the log. Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>.', wrong
-      using errcode = 'invalid_parameter_value';
+  if cardinality(topics) <> 1 then
+    names := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
+  end if;
+  -- What has a row is a topic; only .live. ones may have one and are no log.
+  if names is null or strpos(array_to_string(names, ' '), '.live.') > 0
+    or (select count(*) from livelets.stream s where s.topic = any (names)) <> cardinality(names) or cardinality(names) > 100
+  then
+    perform livelets.open_streams(names);
   end if;
 
   -- Rows are made and locked in the order of their names: two appends that share topics can never deadlock.
-  insert into livelets.stream (topic, tenant, epoch)
-  select t, p.tenant, livelets.first_epoch(t) from unnest(names) with ordinality n(t, i), livelets.parse_topic(t) p
-  where not exists (select from livelets.stream s where s.topic = t)
-  order by i on conflict do nothing;
-  for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
-    moment := greatest(moment, stream.head_at);
-  end loop;
+  if cardinality(names) > 1 then
+    for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
+      moment := greatest(moment, stream.head_at);
+    end loop;
+  end if;
 
-  for stream in update livelets.stream s set seq = s.seq + 1, head_at = moment where s.topic = any (names) returning s.* loop
+  for stream in
+    update livelets.stream s set seq = s.seq + 1, head_at = greatest(s.head_at, moment) where s.topic = any (names) returning s.*
+  loop
     insert into livelets.event (topic, seq, id, type, at, key, actor, command, data)
-    values (stream.topic, stream.seq, event_id, type, moment, key, actor, command, data)
+    values (stream.topic, stream.seq, event_id, type, stream.head_at, key, actor, command, data)
     returning * into event;
     if key is not null then
       insert into livelets.state as s (topic, type, key, seq) values (stream.topic, type, key, stream.seq)
       on conflict on constraint state_pkey do update set seq = excluded.seq;
     end if;
-    perform livelets.send_frame(stream, event);
+    engines := (select t.engines from livelets.tenant t where t.id = stream.tenant);
+    if engines <> '{poll}' then
+      perform livelets.hint(engines, stream.topic || '.g' || stream.generation, livelets.frame(stream, event));
+    end if;
     return next (stream.topic, stream.epoch, stream.seq, event_id)::livelets.position;
   end loop;
 end $$;
@@ -128,9 +164,15 @@ declare
   stream livelets.stream;
 begin
   insert into livelets.stream as s (topic, tenant, epoch, generation)
-  select topic, p.tenant, livelets.first_epoch(topic), 2 from livelets.parse_topic(topic) p
+  select topic, t.id, livelets.first_epoch(topic), livelets.first_generation(topic) + 1
+  from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant
   on conflict on constraint stream_pkey do update set generation = s.generation + 1
   returning s.* into stream;
+  if stream.topic is null then
+    raise exception 'bump_generation: "%" is no topic of a tenant. There is nobody to revoke.', topic using errcode = 'no_data_found';
+  end if;
+  -- What waits to be sent, or to be sent again, must not reach the old channel any more: whoever may read it asks the log.
+  delete from livelets.outbox o where o.channel = topic || '.g' || (stream.generation - 1);
   perform livelets.send(topic, jsonb_build_object('v', 1, 'topic', topic, 'moved', true), stream.generation - 1);
   return stream.generation;
 end $$;

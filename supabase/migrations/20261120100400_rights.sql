@@ -7,6 +7,18 @@ returns text language sql stable security definer set search_path = '' as $$
 $$;
 comment on function livelets.role_in is 'The role of a signed-in person in a tenant; null for everybody else.';
 
+create function livelets.may_read(kind text, name text, role text, person text, public_reading boolean)
+returns boolean language plpgsql immutable set search_path = '' as $$
+begin
+  return case kind
+    when 'public' then public_reading or role is not null
+    when 'role' then name = role
+    when 'user' then role is not null and name = person
+    else role in ('admin', 'staff', 'member')
+  end is true;
+end $$;
+comment on function livelets.may_read is 'The rule: who may read which topics of a tenant. The role is null for whoever is no member.';
+
 create function livelets.can_read(channel text, claims jsonb)
 returns boolean language sql stable security definer set search_path = '' as $$
   select exists (
@@ -15,14 +27,9 @@ returns boolean language sql stable security definer set search_path = '' as $$
     join livelets.tenant t on t.id = p.tenant
     left join livelets.stream s on s.topic = c.topic
     cross join lateral (select livelets.role_in(t.id, claims)) m(role)
-    where c.generation = coalesce(s.generation, 1)
-      and case
-        when claims ->> 'role' = 'service_role' then true
-        when p.kind = 'public' then t.public_reading or m.role is not null
-        when p.kind = 'role' then p.name = m.role
-        when p.kind = 'user' then m.role is not null and p.name = livelets.user_segment(claims ->> 'sub')
-        else m.role in ('admin', 'staff', 'member')
-      end)
+    where c.generation = coalesce(s.generation, livelets.first_generation(c.topic))
+      and (claims ->> 'role' = 'service_role'
+        or livelets.may_read(p.kind, p.name, m.role, livelets.user_segment(claims ->> 'sub'), t.public_reading)))
 $$;
 comment on function livelets.can_read is
   'Whether the holder of these claims may read a channel now. Policies, pusher-auth, history, heads and connect all ask this.';

@@ -65,7 +65,8 @@ begin
   with page as (
     select e.seq, livelets.full_event(e, head.epoch) as body, row_number() over (order by case when before is null then e.seq else -e.seq end) as n
     from livelets.event e
-    where e.topic = topic and e.seq > floor and (before is null or e.seq < before) and (before is not null or e.seq > after)
+    -- Going back, the floor is no end: what happened is kept for longer than the states in between.
+    where e.topic = topic and (e.seq > floor or e.key is null) and (before is null or e.seq < before) and (before is not null or e.seq > after)
     order by n limit size + 1
   ),
   sized as (select seq, body, n, sum(octet_length(body::text)) over (order by n) as bytes from page),

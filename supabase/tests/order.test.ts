@@ -5,15 +5,15 @@ import { startPostgres } from "./postgres.ts";
 import type { TestPostgres } from "./postgres.ts";
 
 const TOPICS = ["gym.public", "gym.role.staff", "gym.room.desk"];
-const WRITERS = 8;
-const EACH = 60;
+const WRITERS = 16;
+const EACH = 50;
 
 let postgres: TestPostgres;
 beforeAll(async () => void (postgres = await startPostgres()), 60_000);
 afterAll(() => postgres.stop());
 
-/** Appends to some of the topics, named in any order; every tenth transaction fails after it. */
-async function write(database: Database, n: number): Promise<void> {
+/** Appends to some of the topics, named in any order; every tenth transaction fails after it. Answers where it is now. */
+async function write(database: Database, n: number): Promise<string[]> {
   const topics = TOPICS.filter((_, i) => (n + i) % 3 !== 0).sort(() =>
     n % 2 ? 1 : -1,
   );
@@ -24,9 +24,13 @@ async function write(database: Database, n: number): Promise<void> {
     );
     if (n % 10 === 0) throw new Error("rolled back");
   });
-  await work.catch((thrown: Error) => {
-    if (thrown.message !== "rolled back") throw thrown;
-  });
+  return work.then(
+    () => topics,
+    (thrown: Error) => {
+      if (thrown.message !== "rolled back") throw thrown;
+      return [];
+    },
+  );
 }
 
 /** Reads a topic as a client does, and keeps what it was told. */
@@ -51,25 +55,22 @@ async function follow(
 }
 
 describe("the log under concurrent writers", () => {
-  it("never shows a hole to a reader, and never deadlocks", async () => {
+  it("shows 16 writers' commits to a following reader in order, none missed, without a hole where one rolled back", async () => {
     const writers = postgres.connect(WRITERS);
     const readers = postgres.connect(TOPICS.length);
     let done = false;
+    const written: string[] = [];
     const reading = TOPICS.map((topic) => follow(readers, topic, () => done));
     await Promise.all(
       Array.from({ length: WRITERS }, async (_, w) => {
-        for (let n = 0; n < EACH; n++) await write(writers, w * EACH + n);
+        for (let n = 0; n < EACH; n++)
+          written.push(...(await write(writers, w * EACH + n)));
       }),
     );
     done = true;
     for (const [i, seen] of (await Promise.all(reading)).entries()) {
-      const [stream] = await writers.query<{ seq: number }>(
-        "select seq::int from livelets.stream where topic = $1",
-        [TOPICS[i]],
-      );
-      expect(seen).toEqual(
-        Array.from({ length: stream!.seq }, (_, n) => n + 1),
-      );
+      const committed = written.filter((topic) => topic === TOPICS[i]).length;
+      expect(seen).toEqual(Array.from({ length: committed }, (_, n) => n + 1));
       expect(seen.length).toBeGreaterThan(EACH);
     }
     await Promise.all([writers.close(), readers.close()]);

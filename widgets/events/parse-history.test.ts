@@ -55,6 +55,20 @@ describe("parseHistory, a page", () => {
     });
   });
 
+  it("takes holes at and below the floor, and none above it", () => {
+    const seqs = (events: object[]) => {
+      const read = parseHistory({ ...page, events, floor: 4 }, topic);
+      return read && "events" in read && read.events.map(({ seq }) => seq);
+    };
+    expect(seqs([event(1), event(3), event(5), event(6)])).toEqual([
+      1, 3, 5, 6,
+    ]);
+    expect(seqs([event(1), event(6)])).toBeNull();
+    expect(seqs([event(5), event(7)])).toBeNull();
+    expect(seqs([event(3), event(2)])).toBeNull();
+    expect(seqs([event(3), event(3)])).toBeNull();
+  });
+
   it("numbers an event without a readable seq by its neighbours", () => {
     const read = parseHistory(
       { ...page, events: [null, "x", event(5), {}] },

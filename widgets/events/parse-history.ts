@@ -33,26 +33,31 @@ function readPage(
   if (!isUuid(epoch) || typeof more !== "boolean") return null;
   if (!isCount(head) || !isCount(floor)) return null;
   if (!Array.isArray(events) || events.length > PAGE) return null;
-  const read = readPageEvents(events, topic, epoch);
+  const read = readPageEvents(events, topic, epoch, floor);
   return read && { epoch, events: read, more, head, floor };
 }
 
-/** Pages have no holes, so an event whose own seq cannot be read is numbered by its neighbours. */
+/**
+ * Above the floor pages have no holes, so an event whose own seq cannot be read is numbered by its neighbours. At and
+ * below it only some events are kept.
+ */
 function readPageEvents(
   events: readonly unknown[],
   topic: string,
   epoch: string,
+  floor: number,
 ): LiveEvent[] | null {
   const anchor = events.findIndex((event) => seqOf(event) !== null);
   if (anchor < 0) return events.length === 0 ? [] : null;
-  const first = seqOf(events[anchor])! - anchor;
+  let next = seqOf(events[anchor])! - anchor;
   const read: LiveEvent[] = [];
-  for (let i = 0; i < events.length; i += 1) {
+  for (const wire of events) {
     const event =
-      parseEvent(events[i], topic, epoch) ??
-      unreadable(events[i], topic, epoch, first + i);
-    if (event.seq !== first + i || event.seq < 1) return null;
+      parseEvent(wire, topic, epoch) ?? unreadable(wire, topic, epoch, next);
+    const { seq } = event;
+    if (seq < 1 || seq < next || (seq > next && seq > floor + 1)) return null;
     read.push(event);
+    next = seq + 1;
   }
   return read;
 }

@@ -1,0 +1,89 @@
+-- Who loses a right loses it on the engines too: what was open under the old rights is renamed, in the same transaction.
+--
+-- Engines look at rights when somebody joins, and not again. So whenever a person may read a topic no longer, its channel
+-- gets another name: frames that are committed from then on go to that one. Those who still may read it are told on the old
+-- channel that it moved, and learn the name from `connect`; whoever lost the right learns nothing, and `history` refuses.
+
+create function livelets.take_generation()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  -- Waits for a revocation of the tenant's rooms, or lets it wait: it sees this row, or this row its generation.
+  perform from livelets.tenant t where t.id = new.tenant for share;
+  new.generation := greatest(new.generation, livelets.first_generation(new.topic));
+  return new;
+end $$;
+comment on function livelets.take_generation is 'A topic''s row begins with the generation that its channel had without one.';
+create trigger take_generation before insert on livelets.stream for each row execute function livelets.take_generation();
+
+create function livelets.revoke_rooms(tenants text[])
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  -- Rooms without a row have names that only their visitors know: all of them are revoked at once.
+  update livelets.tenant t set room_generation = t.room_generation + 1 where t.id = any (tenants);
+  -- A statement of its own, which sees the rows that were made while we waited for the tenant''s.
+  perform livelets.bump_generation(s.topic) from (
+    select s.topic from livelets.stream s, unnest(tenants) t
+    where s.tenant = t and (starts_with(s.topic, t || '.room.') or starts_with(s.topic, t || '.live.'))
+    order by s.topic collate "C") s;
+  -- Who may be in such a room has a role's channel, and asks for all names at once when that one says so.
+  perform livelets.send(r.topic, jsonb_build_object('v', 1, 'topic', r.topic, 'moved', true), s.generation)
+  from (select t || '.role.' || role as topic from unnest(tenants) t, unnest(array['admin', 'staff', 'member']) role) r
+  join livelets.stream s using (topic);
+end $$;
+comment on function livelets.revoke_rooms is 'Renames the channels of all rooms of these tenants, those that nothing was appended to included.';
+
+create function livelets.revoke_lost(had livelets.member[], has livelets.member[])
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  lost text[];
+begin
+  with change as (
+    select t.id, t.public_reading, b.user_id, b.role as before, a.role as now
+    from unnest(had) b join livelets.tenant t on t.id = b.tenant left join unnest(has) a on (a.tenant, a.user_id) = (b.tenant, b.user_id)
+  ),
+  topic as (
+    select c.*, k.kind, k.name, case k.kind when 'public' then c.id || '.public' else c.id || '.' || k.kind || '.' || k.name end as topic
+    from change c cross join lateral (
+      select 'public', '' union all select 'user', c.user_id union all select 'room', ''
+      union all select 'role', r from unnest(array['admin', 'staff', 'member', 'visitor']) r) k(kind, name)
+  )
+  select array_agg(distinct t.topic order by t.topic) into lost from topic t
+  where livelets.may_read(t.kind, t.name, t.before, t.user_id, t.public_reading)
+    and not livelets.may_read(t.kind, t.name, t.now, t.user_id, t.public_reading);
+
+  perform livelets.revoke_rooms(array(select left(t, -length('.room.')) from unnest(lost) t where t like '%.room.' order by t collate "C"))
+  where lost::text like '%.room.%';
+  perform livelets.bump_generation(t) from (select t from unnest(lost) t where t not like '%.room.' order by t collate "C") t;
+end $$;
+comment on function livelets.revoke_lost is 'Renames the channels that these people could read as they were and may not read as they are.';
+
+create function livelets.revoke_changed()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform livelets.revoke_lost(array(select row(h.*)::livelets.member from had h), array(select row(h.*)::livelets.member from has h));
+  return null;
+end $$;
+create function livelets.revoke_removed()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform livelets.revoke_lost(array(select row(h.*)::livelets.member from had h), '{}');
+  return null;
+end $$;
+-- Once per statement: removing a hundred people renames a channel once.
+create trigger revoke_changed after update on livelets.member
+  referencing old table as had new table as has for each statement execute function livelets.revoke_changed();
+create trigger revoke_removed after delete on livelets.member
+  referencing old table as had for each statement execute function livelets.revoke_removed();
+
+create function livelets.revoke_public()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform livelets.bump_generation(new.id || '.public');
+  return null;
+end $$;
+create trigger revoke_public after update of public_reading on livelets.tenant
+  for each row when (old.public_reading and not new.public_reading) execute function livelets.revoke_public();
+
+revoke execute on all functions in schema livelets from public;
+grant execute on all functions in schema livelets to service_role;
+grant execute on function livelets.reads, livelets.writes to anon, authenticated;
