@@ -17,6 +17,8 @@ export interface BackendOptions {
   readonly data: string | null;
   /** Starts it by `npm start`, with npm and a shell in between, instead of the script itself. */
   readonly npm?: boolean;
+  /** Makes up events, as `npm start` does; tests that count events do without. */
+  readonly simulation?: boolean;
 }
 
 /** One run of `npm start`, as a child process that is ended by its own id. */
@@ -27,9 +29,10 @@ export class Backend {
   readonly #child: ChildProcess;
   readonly #exit: Promise<number | null>;
 
-  constructor({ port, data, npm }: BackendOptions) {
+  constructor({ port, data, npm, simulation }: BackendOptions) {
     this.origin = `http://localhost:${port}`;
     const storage = data === null ? ["--memory"] : ["--data", data];
+    if (!simulation) storage.push("--no-simulation");
     const [program, ...args] = npm
       ? ["npm", "start", "--", ...storage]
       : [process.execPath, "scripts/start.mjs", ...storage];

@@ -3,26 +3,38 @@ import { endpoint } from "./_shared/endpoint.ts";
 import { HttpError } from "./_shared/http-error.ts";
 import { createOutbox } from "./_shared/outbox.ts";
 import type { Outbox } from "./_shared/outbox.ts";
+import { createTicker } from "./_shared/simulation/ticker.ts";
+import type { Ticker } from "./_shared/simulation/ticker.ts";
+import { createWatch } from "./_shared/simulation/watch.ts";
 import { createHandler as connect } from "./connect/handler.ts";
 import { createHandler as heads } from "./heads/handler.ts";
 import { createHandler as health } from "./health/handler.ts";
 import { createHandler as history } from "./history/handler.ts";
 import { createHandler as publish } from "./publish/handler.ts";
 import { createHandler as pusherAuth } from "./pusher-auth/handler.ts";
+import { createHandler as tick } from "./tick/handler.ts";
 
 /**
  * All functions as one fetch handler: the last segment of the path names the call, so it can be mounted anywhere
- * (`/functions/v1/` here). The outbox is returned too, for the timer that sweeps what an earlier send left behind.
+ * (`/functions/v1/` here). The outbox and the ticker are returned too, for the timers of a process that stays: they
+ * do what the minute's `tick` does elsewhere.
  */
-export function createRouter(deps: Deps): { handle: Handler; outbox: Outbox } {
+export function createRouter(deps: Deps): {
+  handle: Handler;
+  outbox: Outbox;
+  ticker: Ticker;
+} {
   const outbox = createOutbox(deps);
+  const ticker = createTicker(deps);
+  const watch = createWatch(deps, ticker);
   const calls = new Map<string, Handler>([
-    ["connect", connect(deps)],
-    ["heads", heads(deps)],
+    ["connect", connect(deps, watch)],
+    ["heads", heads(deps, watch)],
     ["health", health(deps)],
-    ["history", history(deps)],
+    ["history", history(deps, watch)],
     ["publish", publish(deps, outbox)],
     ["pusher-auth", pusherAuth(deps)],
+    ["tick", tick(deps, ticker, outbox)],
   ]);
   const unknown = endpoint(
     deps,
@@ -40,6 +52,7 @@ export function createRouter(deps: Deps): { handle: Handler; outbox: Outbox } {
     handle: (request) =>
       (calls.get(callOf(new URL(request.url))) ?? unknown)(request),
     outbox,
+    ticker,
   };
 }
 

@@ -11,6 +11,9 @@ on conflict do nothing;
 -- A sample every 5 s would soon be most of a small machine's database.
 update livelets.tenant set keep_for = '2 hours' where id = 'host';
 
+-- Made-up data while somebody looks. This machine's own figures are real.
+insert into livelets.simulation (tenant) values ('studio'), ('barbershop'), ('gym'), ('signage') on conflict do nothing;
+
 insert into auth.users (id, email, encrypted_password)
 select md5(role || '@' || t.id)::uuid, role || '@' || t.id || '.test', extensions.crypt('livelets', extensions.gen_salt('bf', 6))
 from livelets.tenant t, unnest(array['admin', 'staff', 'member', 'visitor']) role

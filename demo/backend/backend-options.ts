@@ -12,6 +12,8 @@ export interface BackendOptions {
   readonly pages?: boolean;
   /** Publishes this machine's own figures; true by default. */
   readonly sampler?: boolean;
+  /** Makes up events for the tenants somebody looks at; false by default, so that a test counts its own alone. */
+  readonly simulation?: boolean;
   readonly settings?: Partial<GatewaySettings>;
   /** How long an access token is good, in seconds; an hour by default. */
   readonly tokenLifetime?: number;

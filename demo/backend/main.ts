@@ -45,13 +45,19 @@ async function printHelp(): Promise<void> {
 function readOptions(
   argv: readonly string[],
   env: Environment,
-): { help: boolean; port: number; folder: string | null } {
+): {
+  help: boolean;
+  port: number;
+  folder: string | null;
+  simulation: boolean;
+} {
   const { values } = parse(argv);
   const folder = resolve(values.data ?? DEFAULT_FOLDER);
   return {
     help: values.help,
     port: portOf(values.port ?? env.PORT),
     folder: values.memory ? null : folder,
+    simulation: !values["no-simulation"],
   };
 }
 
@@ -61,6 +67,7 @@ function parse(argv: readonly string[]) {
       args: [...argv],
       options: {
         memory: { type: "boolean", default: false },
+        "no-simulation": { type: "boolean", default: false },
         data: { type: "string" },
         port: { type: "string" },
         help: { type: "boolean", short: "h", default: false },

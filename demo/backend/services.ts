@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../../functions/_shared/database.ts";
 import type { Deps } from "../../functions/_shared/deps.ts";
+import { builtInGenerators } from "../../functions/_shared/generators.ts";
 import { builtInPacks } from "../../functions/_shared/packs.ts";
 import { createRouter } from "../../functions/router.ts";
 import { createAuth, type Auth } from "./auth/index.ts";
@@ -54,9 +55,9 @@ export async function startServices(
     log: cleanup.log,
   });
   cleanup.add(() => gateway.close());
-  const router = createRouter(depsOf(database, auth, url, cleanup.log));
+  const router = createRouter(depsOf(database, auth, url, options, cleanup));
   const services = { database, auth, gateway, router };
-  await startTimers(services, url, options.sampler !== false, cleanup);
+  await startTimers(services, url, options, cleanup);
   return services;
 }
 
@@ -79,7 +80,7 @@ async function openDatabase(
 async function startTimers(
   { database, gateway, router }: Services,
   url: string,
-  withHost: boolean,
+  options: BackendOptions,
   cleanup: Cleanup,
 ): Promise<void> {
   const timers = new Timers((name, error) =>
@@ -96,7 +97,12 @@ async function startTimers(
     // PGlite has no background worker that would do it: without this, deleted and updated rows stay for ever.
     await database.query("vacuum (analyze)");
   });
-  if (!withHost) return;
+  if (options.simulation)
+    timers.follow(
+      "simulation",
+      async () => (await router.ticker.look()).waitMs,
+    );
+  if (options.sampler === false) return;
   const host = createHost(router.handle, gateway, url);
   cleanup.add(() => host.stop());
   timers.every(5_000, "host", () => host.sample());
@@ -109,8 +115,10 @@ function depsOf(
   database: Database,
   auth: Auth,
   url: string,
-  log: (line: string) => void,
+  { simulation }: BackendOptions,
+  cleanup: Cleanup,
 ): Deps {
+  const { log } = cleanup;
   const { hostname: host, port } = new URL(url);
   return {
     database,
@@ -122,14 +130,32 @@ function depsOf(
       loopbackOrigins: true,
     },
     packs: builtInPacks,
+    generators: simulation ? builtInGenerators : {},
     verify: auth.verify,
     fetch: (input, init) => fetch(input, init),
     now: Date.now,
     id: randomUUID,
+    sleep: sleepUntilClosed(cleanup),
     waitUntil: (work) =>
       void work.catch((error: unknown) => log(`livelets: ${String(error)}`)),
     log: (entry) => {
       if (entry.level === "error") log(`livelets: ${JSON.stringify(entry)}`);
     },
   };
+}
+
+/** Whoever sleeps when the backend is closed sleeps for ever: there is nothing left to work on. */
+function sleepUntilClosed(cleanup: Cleanup): Deps["sleep"] {
+  const sleeping = new Set<NodeJS.Timeout>();
+  cleanup.add(() => {
+    for (const timer of sleeping) clearTimeout(timer);
+  });
+  return (ms) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        sleeping.delete(timer);
+        resolve();
+      }, ms);
+      sleeping.add(timer);
+    });
 }

@@ -1,3 +1,4 @@
+import type { Generator } from "../../widgets/events/pack.ts";
 import type { PackSchemas } from "../../widgets/packs/pack-schemas.ts";
 import type { Database } from "./database.ts";
 
@@ -7,6 +8,8 @@ export interface Deps {
   readonly config: Config;
   /** Event schemas by pack name: ours and the site's own. */
   readonly packs: Readonly<Record<string, PackSchemas>>;
+  /** What makes up the events of simulated tenants, by pack name. Without any, nothing is simulated. */
+  readonly generators: Readonly<Record<string, Generator>>;
   /** Resolves to the claims of a signed-in person's token; rejects when it is not valid now. */
   readonly verify: (token: string) => Promise<Claims>;
   readonly fetch: typeof fetch;
@@ -14,6 +17,8 @@ export interface Deps {
   readonly now: () => number;
   /** A new UUID. */
   readonly id: () => string;
+  /** Resolves after so many ms. */
+  readonly sleep: (ms: number) => Promise<void>;
   /** Keeps the process alive for work that goes on after the response. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** One line per request or failure: never payloads, tokens or keys. */

@@ -1,3 +1,4 @@
+import { builtInGenerators } from "./generators.ts";
 import { builtInPacks } from "./packs.ts";
 import { postgresDatabase } from "./database.postgres.ts";
 import type { Config, Deps, PusherConfig } from "./deps.ts";
@@ -27,6 +28,7 @@ export function depsFromEnvironment(
     database: postgresDatabase(required(env, "SUPABASE_DB_URL")),
     config,
     packs: builtInPacks,
+    generators: builtInGenerators,
     verify: createVerify({
       issuer: `${url}/auth/v1`,
       jwks: env.SUPABASE_JWKS
@@ -36,6 +38,7 @@ export function depsFromEnvironment(
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
     id: () => crypto.randomUUID(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     waitUntil,
     log: (entry) =>
       console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry)),

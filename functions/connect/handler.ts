@@ -5,6 +5,8 @@ import { endpoint } from "../_shared/endpoint.ts";
 import type { Exchange } from "../_shared/endpoint.ts";
 import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { clip, topicList } from "../_shared/query.ts";
+import { createWatch } from "../_shared/simulation/watch.ts";
+import type { Watch } from "../_shared/simulation/watch.ts";
 import { isSegment } from "../../widgets/events/topic.ts";
 import type { Transport } from "../../widgets/events/answers.ts";
 
@@ -13,7 +15,7 @@ interface Row {
 }
 
 /** `GET connect`: what the caller may read in a tenant, and the engine that carries it. */
-export const createHandler = (deps: Deps) =>
+export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
   endpoint(deps, "connect", ["GET"], async (exchange) => {
     const tenant = exchange.url.searchParams.get("tenant") ?? "";
     if (!isSegment(tenant))
@@ -29,6 +31,7 @@ export const createHandler = (deps: Deps) =>
       [tenant, caller.claims, asked],
     );
     if (!row?.answer) throw forbidden();
+    watch([tenant]);
     const { engines, ...granted } = row.answer;
     const transports = available(engines, deps.config);
     const kind = chosen(exchange, transports);

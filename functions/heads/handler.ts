@@ -4,13 +4,16 @@ import type { Deps } from "../_shared/deps.ts";
 import { endpoint } from "../_shared/endpoint.ts";
 import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { topicList } from "../_shared/query.ts";
+import { createWatch } from "../_shared/simulation/watch.ts";
+import type { Watch } from "../_shared/simulation/watch.ts";
+import { parseTopic } from "../../widgets/events/topic.ts";
 
 interface Row {
-  heads: unknown[] | null;
+  heads: { topic: string }[] | null;
 }
 
 /** `GET heads`: where the logs of several topics stand. Topics that may not be read are left out; if none may, 403. */
-export const createHandler = (deps: Deps) =>
+export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
   endpoint(deps, "heads", ["GET"], async (exchange) => {
     const topics = topicList(exchange);
     if (topics.length === 0)
@@ -27,6 +30,7 @@ export const createHandler = (deps: Deps) =>
       [topics.map((topic) => topic.name), caller.claims],
     );
     if (!row?.heads) throw forbidden();
+    watch(row.heads.map(({ topic }) => parseTopic(topic)!.tenant));
     return {
       body: {
         heads: row.heads,

@@ -4,9 +4,11 @@ import type { Deps } from "../_shared/deps.ts";
 import { endpoint } from "../_shared/endpoint.ts";
 import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { integer, oneTopic, uuid } from "../_shared/query.ts";
+import { createWatch } from "../_shared/simulation/watch.ts";
+import type { Watch } from "../_shared/simulation/watch.ts";
 
 /** `GET history`: a page of the log, or a snapshot where a page could not continue what the caller has. */
-export const createHandler = (deps: Deps) =>
+export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
   endpoint(deps, "history", ["GET"], async (exchange) => {
     const topic = oneTopic(exchange.url.searchParams.get("topic"));
     const [after, before, limit] = [
@@ -37,5 +39,6 @@ export const createHandler = (deps: Deps) =>
       ],
     );
     if (!row?.answer) throw forbidden();
+    watch([topic.tenant]);
     return { body: row.answer };
   });

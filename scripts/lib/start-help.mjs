@@ -8,6 +8,7 @@ Options
   --memory         keep nothing: no data folder, a new log and a new signing key at every start
   --data <folder>  where the log and the signing key are kept (default: .livelets)
   --port <number>  the port; wins over PORT
+  --no-simulation  make up no events; else tenants that somebody looks at are alive (all but host, which is real)
   --help           print this and exit
 
 Environment
@@ -17,7 +18,7 @@ Served under http://localhost:<PORT>
   /                the demo: ?tenant=…&source=…&role=…
   /embed.html      leads to a page of another origin (the next port that is free), with one script tag
   /cdn/            the script tag's files, after npm run build
-  /functions/v1    connect, publish, history, heads, pusher-auth, health
+  /functions/v1    connect, publish, history, heads, pusher-auth, tick, health
   /realtime/v1     Supabase Realtime
   /auth/v1         sign-in of the people below, with a password
   /app/<key>       Pusher Channels, for clients

@@ -1,0 +1,155 @@
+import { drawAt } from "../../../widgets/packs/random.ts";
+import type { Generator } from "../../../widgets/events/pack.ts";
+import type { Deps } from "../deps.ts";
+import { appendTick } from "./append-tick.ts";
+
+/** A tenant that is simulated and awake. */
+interface Awake {
+  readonly tenant: string;
+  readonly pack: string | null;
+  readonly time_zone: string;
+  /** Unix ms; null before the first tick. */
+  readonly ticked_at: number | null;
+}
+
+/** Ticks that were missed for longer are not made up for: the simulation begins afresh. So it does after a wrong clock. */
+const CATCH_UP_MS = 30_000;
+/** Tenants tick this far apart at most, each at its own moment: else all would at the same. */
+const SPREAD_MS = 500;
+/** Who has just woken up is noticed this soon. */
+const LOOK_MS = 5_000;
+const AT_ONCE = 4;
+
+/** Runs the generators of the tenants that are simulated and watched. */
+export interface Ticker {
+  /** Appends all ticks that are due; resolves to the ms until there is something to do again. Never rejects. */
+  look(): Promise<Look>;
+  /** Gives tenants that just woke up the tick that is going on. Never rejects. */
+  wake(tenants: readonly string[]): Promise<void>;
+}
+
+export interface Look {
+  readonly tenants: number;
+  /** Ticks that were appended. */
+  readonly ticks: number;
+  readonly waitMs: number;
+}
+
+/**
+ * Any number of processes may look at the same time: a tick is appended once, by whoever comes first, and the ticks
+ * of a tenant in their order.
+ */
+export function createTicker(deps: Deps): Ticker {
+  return {
+    async look() {
+      const awake = await safely(deps, "-", () => awakeOf(deps, null), []);
+      const results = await inTurns(awake, (one) =>
+        safely(deps, one.tenant, () => tenantTicks(deps, one, phaseOf(one)), 0),
+      );
+      const ticks = results.reduce((sum, done) => sum + done, 0);
+      return { tenants: awake.length, ticks, waitMs: pause(deps, awake) };
+    },
+    async wake(tenants) {
+      const awake = await safely(deps, "-", () => awakeOf(deps, tenants), []);
+      await inTurns(awake, (one) =>
+        safely(deps, one.tenant, () => tenantTicks(deps, one, 0), 0),
+      );
+    },
+  };
+}
+
+function awakeOf(
+  { database, now }: Deps,
+  tenants: readonly string[] | null,
+): Promise<Awake[]> {
+  return database.query<Awake>(
+    "select * from livelets.simulated(to_timestamp($1::float8 / 1000), $2::text[])",
+    [now(), tenants],
+  );
+}
+
+/** Appends what is due for one tenant: the ticks since the last one, or afresh the one that is going on. */
+async function tenantTicks(
+  deps: Deps,
+  { tenant, pack, time_zone: timeZone, ticked_at }: Awake,
+  phase: number,
+): Promise<number> {
+  const generator = generatorOf(deps, pack);
+  if (!generator) return 0;
+  const { everyMs } = generator;
+  const now = deps.now();
+  const current = Math.floor((now - phase) / everyMs);
+  const last = ticked_at === null ? -Infinity : Math.floor(ticked_at / everyMs);
+  const afresh = Math.abs(current - last) * everyMs > CATCH_UP_MS;
+  let done = 0;
+  for (let index = afresh ? current : last + 1; index <= current; index += 1) {
+    const time = index * everyMs;
+    const appended = await appendTick(deps.database, {
+      tenant,
+      schemas: deps.packs[pack!] ?? {},
+      generator,
+      tick: { seed: tenant, index, time, timeZone },
+      afresh,
+      now,
+    });
+    if (appended) done += 1;
+  }
+  return done;
+}
+
+/** Until the next tick of anybody, or until somebody may have woken up. */
+function pause(deps: Deps, awake: readonly Awake[]): number {
+  const now = deps.now();
+  const until = (everyMs: number, phase: number) =>
+    everyMs - ((((now - phase) % everyMs) + everyMs) % everyMs);
+  return Math.min(
+    until(LOOK_MS, 0),
+    ...awake.map((one) => {
+      const generator = generatorOf(deps, one.pack);
+      return generator ? until(generator.everyMs, phaseOf(one)) : LOOK_MS;
+    }),
+  );
+}
+
+function generatorOf(deps: Deps, pack: string | null): Generator | undefined {
+  const generator =
+    pack !== null && Object.hasOwn(deps.generators, pack)
+      ? deps.generators[pack]
+      : undefined;
+  return generator && generator.everyMs >= 1_000 ? generator : undefined;
+}
+
+function phaseOf({ tenant }: Awake): number {
+  return Math.floor(drawAt(tenant, 0, "phase") * SPREAD_MS);
+}
+
+/** What goes wrong for one tenant is told, and harms no other. */
+async function safely<Result>(
+  deps: Deps,
+  tenant: string,
+  work: () => Promise<Result>,
+  otherwise: Result,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : "unknown";
+    const detail = `${tenant}: ${why}`.slice(0, 500);
+    deps.log({ level: "error", requestId: "-", call: "tick", detail });
+    return otherwise;
+  }
+}
+
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = [...items];
+  const one = async () => {
+    for (let item = waiting.shift(); item; item = waiting.shift())
+      results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return results;
+}

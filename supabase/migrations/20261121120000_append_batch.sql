@@ -1,0 +1,94 @@
+-- Several events in one step: one look at the head of each topic, and few frames instead of one per event.
+
+create function livelets.send_frames(stream livelets.stream, first bigint)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  event livelets.event;
+  body jsonb;
+  events jsonb := '[]';
+  size int := 0;
+  start bigint := first;
+  -- What a frame has beside its events: with the longest topic it stays below 500 bytes.
+  room constant int := 8192 - 500;
+begin
+  for event in select * from livelets.event e where e.topic = stream.topic and e.seq >= first order by e.seq loop
+    body := livelets.event_json(event);
+    -- jsonb's text form has blanks that the wire has not: this errs on the small side.
+    if size > 0 and size + octet_length(body::text) + 2 > room then
+      perform livelets.send_range(stream, start, event.seq - 1, events);
+      start := event.seq;
+      size := 0;
+      events := '[]';
+    end if;
+    size := size + octet_length(body::text) + 2;
+    -- One that fills a frame alone travels thin: clients fetch it.
+    events := case when size > room then '[]' else events || body end;
+  end loop;
+  if size > 0 then
+    perform livelets.send_range(stream, start, stream.seq, events);
+  end if;
+end $$;
+comment on function livelets.send_frames is 'Frames of the events from `first` to the head, each of at most 8,192 bytes.';
+
+create function livelets.send_range(stream livelets.stream, first bigint, last bigint, events jsonb)
+returns void language sql security definer set search_path = '' as $$
+  select livelets.send(stream.topic, jsonb_build_object(
+    'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', first, 'to', last, 'head', stream.seq, 'events', events), stream.generation)
+$$;
+
+create function livelets.append_batch(topics text[], events jsonb)
+returns setof livelets.position language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  names text[] := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
+  wrong text := (select t from unnest(names) t where not exists (select from livelets.parse_topic(t) p where p.kind <> 'live') limit 1);
+  moment timestamptz := clock_timestamp();
+  stream livelets.stream;
+  first bigint;
+  added int;
+begin
+  if names is null or cardinality(names) > 100 or wrong is not null then
+    raise exception 'append_batch: "%" is no list of 1 to 100 topics of the log.', coalesce(wrong, cardinality(names)::text, 'null')
+      using errcode = 'invalid_parameter_value';
+  elsif jsonb_array_length(events) > 500 then
+    raise exception 'append_batch: % events were given. Give at most 500.', jsonb_array_length(events) using errcode = 'invalid_parameter_value';
+  end if;
+
+  -- Made and locked in the order of their names, as append does it: the two can never deadlock.
+  insert into livelets.stream (topic, tenant, epoch)
+  select t, p.tenant, livelets.first_epoch(t) from unnest(names) with ordinality n(t, i), livelets.parse_topic(t) p
+  where not exists (select from livelets.stream s where s.topic = t)
+  order by i on conflict do nothing;
+  for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
+    moment := greatest(moment, stream.head_at);
+  end loop;
+
+  for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" loop
+    first := stream.seq + 1;
+    insert into livelets.event (topic, seq, id, type, at, key, actor, command, data)
+    select stream.topic, stream.seq + row_number() over (order by g.n), g.id, g.e ->> 'type', moment, g.e ->> 'key',
+      nullif(g.e -> 'actor', 'null'), (g.e ->> 'command')::uuid, g.e -> 'data'
+    from (
+      select o.e, o.n, coalesce((o.e ->> 'id')::uuid, livelets.derived_id((o.e ->> 'source')::uuid, o.e ->> 'type', o.e ->> 'key')) as id
+      from jsonb_array_elements(events) with ordinality o(e, n)
+    ) g
+    -- The id is the idempotency key: what the topic has is not appended again.
+    where not exists (select from livelets.event known where known.topic = stream.topic and known.id = g.id);
+    get diagnostics added = row_count;
+    continue when added = 0;
+
+    update livelets.stream s set seq = s.seq + added, head_at = moment where s.topic = stream.topic returning s.* into stream;
+    insert into livelets.state as s (topic, type, key, seq)
+    select e.topic, e.type, e.key, max(e.seq) from livelets.event e
+    where e.topic = stream.topic and e.seq >= first and e.key is not null group by e.topic, e.type, e.key
+    on conflict on constraint state_pkey do update set seq = excluded.seq;
+    perform livelets.send_frames(stream, first);
+    return query
+      select e.topic, stream.epoch, e.seq, e.id from livelets.event e where e.topic = stream.topic and e.seq >= first order by e.seq;
+  end loop;
+end $$;
+comment on function livelets.append_batch is
+  'Appends events in their order to each topic: [{ id, type, data, key?, actor?, command? }]. Instead of an id, `source` says of which event a state was derived. Ids that a topic has are left out of it. Call it last in a transaction, as append.';
+
+revoke execute on all functions in schema livelets from public;
+grant execute on all functions in schema livelets to service_role;
