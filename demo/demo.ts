@@ -4,7 +4,14 @@ import { fillSegments, fillSelect, find } from "./page.ts";
 import { showPublishForm, startPublishForm } from "./publish-form.ts";
 import { emailOf, Sessions } from "./session.ts";
 import { fixedSource, offeredSources } from "./built.ts";
-import { isTenant, parseView, ROLES, searchOf, TENANTS } from "./view.ts";
+import {
+  isTenant,
+  parseView,
+  ROLES,
+  searchOf,
+  TENANTS,
+  WITHOUT_METRICS,
+} from "./view.ts";
 import type { View } from "./view.ts";
 
 /** The part of <live-provider> that this page sets before the tag comes alive. */
@@ -15,6 +22,8 @@ const sessions = new Sessions(location.origin);
 const provider = find("live-provider", HTMLElement) as Provider;
 const views = find("#views", HTMLFormElement);
 const roles = find("#roles", HTMLFieldSetElement);
+const sources = find("#sources", HTMLFieldSetElement);
+const grid = find("live-metrics-grid", HTMLElement);
 const who = find("#who", HTMLElement);
 const problem = find("#problem", HTMLElement);
 
@@ -34,7 +43,9 @@ function show(next: View): void {
   setControl("tenant", next.tenant);
   setControl("source", next.source);
   setControl("role", next.role);
-  roles.disabled = next.source === "mock";
+  // Nobody signs in to what is made in this page.
+  roles.hidden = roles.disabled = next.source === "mock";
+  grid.hidden = WITHOUT_METRICS.includes(next.tenant);
   setProvider(next);
   showPublishForm(next);
 }
@@ -83,7 +94,9 @@ if (!fixed.tenant)
     find("#views [name=tenant]", HTMLSelectElement),
     Object.entries(TENANTS),
   );
-fillSegments(find("#sources", HTMLFieldSetElement), "source", offeredSources);
+fillSegments(sources, "source", offeredSources);
+sources.hidden = fixed.source !== undefined;
+views.hidden = sources.hidden && fixed.tenant !== undefined;
 fillSegments(roles, "role", ROLES);
 views.addEventListener("change", () => {
   const next = chosenView();

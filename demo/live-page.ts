@@ -1,5 +1,6 @@
 import { html, nothing, render } from "lit";
 
+import { fixedSource } from "./built.ts";
 import { find } from "./page.ts";
 import { fillNav } from "./nav.ts";
 
@@ -10,6 +11,16 @@ const chooseTenant = html`<label class="field">
   <span class="label">Tenant</span>
   <select name="tenant"></select>
 </label>`;
+
+const lead = html`<p class="quiet lead">
+  Live widgets for any web page. No event is lost, repeated or reordered in
+  them, and none says “live” without proof.
+  ${
+    fixedSource.source
+      ? nothing
+      : "Open this page twice, choose another source in one of them, and publish as staff."
+  }
+</p>`;
 
 const publish = html`<section class="card" aria-labelledby="publish-title">
   <div class="bar"><h2 id="publish-title">Publish an event</h2></div>
@@ -40,6 +51,7 @@ render(
         <p class="quiet" id="who"></p>
         <span class="spacer"></span>
         <live-connection-badge></live-connection-badge>
+        ${tenant ? nothing : lead}
       </header>
 
       <form class="views" id="views" aria-label="What this page shows">

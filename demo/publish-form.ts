@@ -1,5 +1,6 @@
 import { SAMPLES } from "./samples.ts";
 import type { Sample } from "./samples.ts";
+import { fixedSource } from "./built.ts";
 import { AUDIENCES, publish } from "./publish.ts";
 import type { AudienceName } from "./publish.ts";
 import { find, fillSelect } from "./page.ts";
@@ -42,11 +43,17 @@ export function showPublishForm(view: View): void {
   say("", "");
   const simulated = view.source === "mock";
   button.disabled = simulated;
-  note.textContent = simulated
-    ? "The mock source makes its events in this page: there is no server to publish to. Choose another source."
-    : view.role === "admin" || view.role === "staff"
-      ? ""
-      : "Staff and admins may publish. Try it: the server says why not.";
+  note.textContent = simulated ? SIMULATED : noteFor(view);
+}
+
+const SIMULATED = `The events are made in this page: there is no server to publish to. ${
+  fixedSource.source ? "npm start brings one." : "Choose another source."
+}`;
+
+function noteFor({ role }: View): string {
+  return role === "admin" || role === "staff"
+    ? ""
+    : "Staff and admins may publish. Try it: the server says why not.";
 }
 
 function offerSample(view: View): void {

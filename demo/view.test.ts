@@ -1,6 +1,23 @@
 import { describe, expect, it } from "vitest";
 
-import { DEFAULT_VIEW, parseView, searchOf } from "./view.ts";
+import { loadPack } from "../widgets/setup/load-pack.ts";
+import {
+  DEFAULT_VIEW,
+  parseView,
+  searchOf,
+  TENANTS,
+  WITHOUT_METRICS,
+} from "./view.ts";
+import type { Tenant } from "./view.ts";
+
+describe("the tenants without metrics", () => {
+  it("are those whose packs define none", async () => {
+    const tenants = Object.keys(TENANTS) as Tenant[];
+    const packs = await Promise.all(tenants.map(loadPack));
+    const without = tenants.filter((_, index) => !packs[index]!.metrics);
+    expect(without).toEqual(WITHOUT_METRICS);
+  });
+});
 
 describe("the demo's address", () => {
   it("opens the same view again", () => {

@@ -17,6 +17,9 @@ export const TENANTS = {
   signage: "Signage fleet",
 } as const;
 
+/** Their packs define no metrics: a grid would have nothing to show. */
+export const WITHOUT_METRICS: readonly Tenant[] = ["studio"];
+
 export const SOURCES = {
   supabase: "Supabase",
   pusher: "Pusher",

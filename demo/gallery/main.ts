@@ -61,6 +61,7 @@ async function show(look: Look): Promise<void> {
     ({ element }) => look.element === "all" || look.element === element,
   );
   stages.replaceChildren();
+  delete stages.dataset["ready"];
   latest = look;
   for (const { scheme, dir, px } of listStages(look)) {
     const stage = document.createElement("section");
@@ -78,6 +79,8 @@ async function show(look: Look): Promise<void> {
       if (latest !== look) return;
     }
   }
+  // For whoever looks at them by machine.
+  stages.dataset["ready"] = "";
 }
 
 async function fill(stage: HTMLElement, group: SceneGroup): Promise<void> {
