@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type Axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import {
   afterAll,
@@ -14,15 +11,18 @@ import {
 } from "vitest";
 
 import { PAGES } from "../demo/nav.ts";
+import { listProblems } from "./axe.ts";
 import { launchBrowser } from "./browser.ts";
+import { build } from "./built.ts";
+import { enlargeText, listCutOff } from "./reflow.ts";
 
 const origin = inject("origin");
-const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 let browser: Browser;
 let page: Page;
 let errors: string[];
 
 beforeAll(async () => {
+  await build("cdn");
   browser = await launchBrowser();
 });
 
@@ -46,35 +46,57 @@ async function open(path: string, scheme: "light" | "dark" = "light") {
   await page.locator("live-activity-feed").first().waitFor();
 }
 
-async function listProblems(): Promise<string[]> {
-  await page.evaluate(readFileSync(axeFile, "utf8"));
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${id}: ${html}`),
-    );
-  });
-}
+/** The gallery's elements in all their states are the concern of states.test.ts. */
+const pages = [
+  ...PAGES.map(([path]) => `${path}?source=mock`),
+  "embed.html?source=mock&tenant=gym",
+].map((path) => path.replace("gallery.html?", "$&element=live-activity-feed&"));
 
-const overflow = () =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
-/** The pages per pack differ in their data alone, and the gallery has all of that. */
-const ALIKE = /^(studio|barbershop|signage|host)/;
-const pages = PAGES.map(([path]) => `${path}?source=mock`);
-
-describe.each(pages.filter((path) => !ALIKE.test(path)))("%s", (path) => {
-  it("is accessible in light and dark, and right to left at 320 px", async () => {
-    for (const scheme of ["light", "dark"] as const) {
-      await open(path, scheme);
-      expect(await listProblems(), scheme).toEqual([]);
-    }
-    await page.setViewportSize({ width: 320, height: 700 });
+describe.each(pages)("%s", (path) => {
+  it("is accessible in light and dark, and right to left", async () => {
+    await open(path, "light");
+    expect(await listProblems(page), "light").toEqual([]);
+    await open(path, "dark");
+    expect(await listProblems(page), "dark").toEqual([]);
     await page.evaluate(() => (document.documentElement.dir = "rtl"));
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    expect(await listProblems(), "right to left").toEqual([]);
+    expect(await listProblems(page), "right to left").toEqual([]);
     expect(errors).toEqual([]);
+  });
+
+  it("is whole at 320 px, in both directions, also with text of 200 %", async () => {
+    await page.setViewportSize({ width: 320, height: 700 });
+    await open(path);
+    for (const direction of ["ltr", "rtl"])
+      for (const percent of [100, 200]) {
+        await page.evaluate(
+          (dir) => (document.documentElement.dir = dir),
+          direction,
+        );
+        await enlargeText(page, percent);
+        const problems = await listCutOff(page);
+        expect(problems, `${direction}, ${percent} %`).toEqual([]);
+      }
+  });
+});
+
+describe("what is looked for", () => {
+  it("is found: a wide page, and text that is cut off in a shadow root", async () => {
+    await open("gym.html?source=mock");
+    await page.evaluate(() => {
+      const box = document.createElement("div");
+      const root = box.attachShadow({ mode: "open" });
+      const text = document.createElement("p");
+      text.textContent = "A sentence that is longer than its box";
+      text.style.cssText = "width:90px;overflow:hidden;white-space:nowrap";
+      root.append(text);
+      const wide = document.createElement("div");
+      wide.style.cssText = "width:200vw;height:1px";
+      document.body.append(box, wide);
+    });
+    expect(await listCutOff(page)).toEqual([
+      expect.stringMatching(/too wide/),
+      expect.stringMatching(/A sentence/),
+    ]);
   });
 });
 

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type Axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
+import { listProblems } from "./axe.ts";
 import { DemoPage, launchBrowser } from "./browser.ts";
 
 const origin = inject("origin");
@@ -94,7 +92,7 @@ describe("the demo page", () => {
     });
     await demo.page.reload();
     await demo.waitForState("live");
-    expect(await accessibilityProblems(demo)).toEqual([]);
+    expect(await listProblems(demo.page)).toEqual([]);
     await demo.close();
   });
 
@@ -108,17 +106,3 @@ describe("the demo page", () => {
     await demo.close();
   });
 });
-
-async function accessibilityProblems(demo: DemoPage): Promise<string[]> {
-  const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-  await demo.page.evaluate(readFileSync(axe, "utf8"));
-  return demo.page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof Axe };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`,
-      ),
-    );
-  });
-}

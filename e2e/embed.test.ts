@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 
 import { launchBrowser } from "./browser.ts";
 import { build } from "./built.ts";
-import { publishAlert } from "./publish.ts";
+import { publishAlert, publishOffline } from "./publish.ts";
 
 const origin = inject("origin");
 let browser: Browser;
@@ -52,7 +52,7 @@ async function open(path: string): Promise<{ page: Page; trouble: string[] }> {
 const isLive = () => window.tagStates.at(-1) === "live";
 
 describe("the page of somebody else", () => {
-  it.each(["supabase", "pusher"] as const)(
+  it.each(["supabase", "pusher", "poll"] as const)(
     "is live on %s under a strict policy, without one violation",
     async (source) => {
       const { page, trouble } = await open(
@@ -65,7 +65,17 @@ describe("the page of somebody else", () => {
         .locator("live-activity-feed")
         .getByText(`Seen from elsewhere by ${source}`)
         .waitFor();
-      await page.locator("live-connection-badge").getByText("Live").waitFor();
+      await page.getByRole("button", { name: "Alerts" }).click();
+      await publishOffline(origin);
+      await page
+        .locator("live-metrics-grid")
+        .getByText("Displays offline")
+        .waitFor();
+      await page
+        .locator("live-connection-badge")
+        .getByText("Live", { exact: true })
+        .first()
+        .waitFor();
       await page.locator("live-connection-badge").getByRole("button").click();
       await page.locator("live-connection-details").getByText("p50").waitFor();
       expect(await page.evaluate(() => window.refused)).toEqual([]);
@@ -85,6 +95,15 @@ describe("the page of somebody else", () => {
       .locator("live-activity-feed")
       .getByText("checked")
       .first()
+      .waitFor();
+    await page
+      .locator("live-metrics-grid")
+      .getByText("Members in the gym")
+      .waitFor();
+    await page.locator("live-connection-badge").getByRole("button").click();
+    await page
+      .locator("live-connection-details")
+      .getByRole("heading")
       .waitFor();
     expect(called).toEqual([]);
     expect(await page.evaluate(() => window.refused)).toEqual([]);

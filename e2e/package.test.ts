@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -20,10 +20,27 @@ beforeAll(async () => {
 });
 
 describe("the package", () => {
-  it("imports on a server without a DOM, each entry by itself", async () => {
+  it("has an entry for each name that its exports promise", async () => {
+    const { exports } = await readPackage();
+    for (const pattern of Object.keys(exports)) {
+      const [start, end = ""] = pattern.replace(/^\./, "livelets").split("*");
+      const found = entries.filter(
+        (name) => name.startsWith(start!) && name.endsWith(end),
+      );
+      expect(found, pattern).not.toEqual([]);
+    }
     expect(entries).toContain("livelets/elements/live-activity-feed/define");
+    expect(entries).toContain("livelets/sources/supabase");
+    expect(entries).toContain("livelets/packs/barbershop");
+    expect(entries).toContain("livelets/types/react18");
+    expect(entries).toContain("livelets/cdn/livelets.iife.js");
+  });
+
+  it("imports on a server without a DOM, each entry by itself", async () => {
+    // The script tag's pieces are built for pages, and are loaded by nothing but its loader.
+    const names = entries.filter((name) => !/\.json$|cdn\/chunks/.test(name));
     const code = `
-      for (const name of ${JSON.stringify(entries)}) await import(name);
+      for (const name of ${JSON.stringify(names)}) await import(name);
       if ("document" in globalThis) throw new Error("a document was made");
       process.stdout.write("imported");`;
     const { stdout, stderr } = await run(
@@ -87,21 +104,39 @@ describe("the package", () => {
   });
 });
 
+interface Package {
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+async function readPackage(): Promise<Package> {
+  return JSON.parse(
+    await readFile(join(ROOT, "package.json"), "utf8"),
+  ) as Package;
+}
+
+/** Every file that an entry of `exports` leads to, under the name that leads there. */
 async function listEntries(): Promise<string[]> {
-  const folders = (path: string) => readdir(join(ROOT, "dist", path));
-  const elements = await folders("elements");
-  const packs = (
-    await readdir(join(ROOT, "dist/packs"), { withFileTypes: true })
-  )
-    .filter((one) => one.isDirectory())
-    .map(({ name }) => name);
-  const sources = ["supabase", "pusher", "poll", "mock", "memory"];
-  return [
-    "livelets",
-    "livelets/embed",
-    ...elements.map((name) => `livelets/elements/${name}`),
-    ...elements.map((name) => `livelets/elements/${name}/define`),
-    ...sources.map((name) => `livelets/sources/${name}`),
-    ...packs.map((name) => `livelets/packs/${name}`),
-  ];
+  const { exports } = await readPackage();
+  const dist = await readdir(join(ROOT, "dist"), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const paths = dist
+    .filter((one) => one.isFile())
+    .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name)));
+  const files = ["package.json", ...paths];
+  const names = Object.entries(exports).flatMap(([key, target]) =>
+    files.flatMap((file) => nameOf(key, target.slice(2), file) ?? []),
+  );
+  return names.map((name) => name.replace(/^\./, "livelets"));
+}
+
+/** What a file is called by `"./a/*": "./dist/a/*.js"`; a target may have the star twice, both the same. */
+function nameOf(key: string, target: string, file: string): string | null {
+  const pattern = target
+    .replaceAll(".", "\\.")
+    .replace("*", "(.+)")
+    .replaceAll("*", "\\1");
+  const found = new RegExp(`^${pattern}$`).exec(file);
+  return found && key.replace("*", found[1] ?? "");
 }

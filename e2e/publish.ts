@@ -10,20 +10,41 @@ export interface Published {
   readonly seqs: ReadonlyMap<string, number>;
 }
 
-/** Publishes a health alert to everyone in `signage`, with the secret key, as curl would. */
-export async function publishAlert(
+/** Publishes a health alert to everyone in `signage`. */
+export function publishAlert(
   origin: string,
   message: string,
   id: string = randomUUID(),
 ): Promise<Published> {
+  const data = { source: "e2e", severity: "info", message };
+  return publish(origin, { id, type: "health:alert", data });
+}
+
+/** Publishes to everyone in `signage` that a display is offline: a state, of which the last per display counts. */
+export function publishOffline(origin: string): Promise<Published> {
+  return publish(origin, {
+    id: randomUUID(),
+    type: "device:status-update",
+    key: "e2e",
+    data: { device: { id: "e2e", name: "Back door" }, status: "offline" },
+  });
+}
+
+interface Order {
+  readonly id: string;
+  readonly type: string;
+  readonly key?: string;
+  readonly data: object;
+}
+
+/** Publishes with the secret key, as curl would. */
+async function publish(origin: string, order: Order): Promise<Published> {
   const response = await fetch(`${origin}/functions/v1/publish`, {
     method: "POST",
     headers: { apikey: SECRET_KEY, "content-type": "application/json" },
     body: JSON.stringify({
-      id,
+      ...order,
       tenant: "signage",
-      type: "health:alert",
-      data: { source: "e2e", severity: "info", message },
       audience: { public: true },
     }),
   });
@@ -34,7 +55,7 @@ export async function publishAlert(
     throw new Error(`publish: ${response.status} ${JSON.stringify(body)}`);
   }
   const seqs = new Map(body.events?.map(({ topic, seq }) => [topic, seq]));
-  return { id, status: response.status, seqs };
+  return { id: order.id, status: response.status, seqs };
 }
 
 /** The topic that alerts are read from. */
