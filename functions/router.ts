@@ -6,6 +6,7 @@ import type { Outbox } from "./_shared/outbox.ts";
 import { createTicker } from "./_shared/simulation/ticker.ts";
 import type { Ticker } from "./_shared/simulation/ticker.ts";
 import { createWatch } from "./_shared/simulation/watch.ts";
+import { createHandler as command } from "./command/handler.ts";
 import { createHandler as connect } from "./connect/handler.ts";
 import { createHandler as heads } from "./heads/handler.ts";
 import { createHandler as health } from "./health/handler.ts";
@@ -28,6 +29,7 @@ export function createRouter(deps: Deps): {
   const ticker = createTicker(deps);
   const watch = createWatch(deps, ticker);
   const calls = new Map<string, Handler>([
+    ["command", command(deps, outbox)],
     ["connect", connect(deps, watch)],
     ["heads", heads(deps, watch)],
     ["health", health(deps)],

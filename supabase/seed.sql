@@ -23,3 +23,12 @@ insert into livelets.member (tenant, user_id, role, name)
 select t.id, md5(role || '@' || t.id)::uuid::text, role, initcap(role) || ' of ' || t.name
 from livelets.tenant t, unnest(array['admin', 'staff', 'member', 'visitor']) role
 on conflict do nothing;
+
+-- The desk of the demo gym: a small house, so that a full one is soon seen, and six members to check in and out.
+insert into livelets_gym.desk (tenant, capacity) values ('gym', 4) on conflict do nothing;
+
+insert into livelets_gym.member (tenant, id, full_name, user_id)
+select 'gym', id, full_name, case when id = 'm-1042' then md5('member@gym')::uuid::text end
+from (values ('m-1042', 'Ada Okafor'), ('m-1043', 'Sam Rivera'), ('m-1044', 'Mina Kowalski'), ('m-1045', 'Luca Moretti'),
+  ('m-1046', 'Yara Haddad'), ('m-1047', 'Noor Jansen')) as members (id, full_name)
+on conflict do nothing;

@@ -1,6 +1,7 @@
 import type { Derivation } from "../../widgets/events/pack.ts";
 import type { EventData } from "../../widgets/events/event.ts";
 import type { Database } from "../_shared/database.ts";
+import { appendDerived, beginDerivation } from "../_shared/derivation.ts";
 
 /** An event that was checked, and whatever says once and for all what it is. */
 export interface Publication {
@@ -30,14 +31,17 @@ export function append(
   derivations: readonly Derivation[],
 ): Promise<Outcome> {
   if (derivations.length === 0) return publish(database, publication);
+  const { tenant, type, data, at, timeZone } = publication;
   return database.transaction(async (tx) => {
     const states: [Derivation, EventData | null][] = [];
     for (const derivation of derivations)
-      states.push([derivation, await begin(tx, publication, derivation)]);
+      states.push([derivation, await beginDerivation(tx, tenant, derivation)]);
     const outcome = await publish(tx, publication);
     if (outcome.status !== "created") return outcome;
-    for (const [derivation, previous] of states)
-      await appendDerived(tx, publication, derivation, previous);
+    for (const [derivation, previous] of states) {
+      const state = derivation.derive(previous, { type, data, at, timeZone });
+      await appendDerived(tx, publication, derivation, state);
+    }
     return outcome;
   });
 }
@@ -51,30 +55,4 @@ async function publish(
     [tenant, id, hash, topics, type, data, key, actor],
   );
   return row!.outcome;
-}
-
-/** The state so far. From here on, nobody else derives for the tenant until the transaction ends. */
-async function begin(
-  tx: Database,
-  { tenant }: Publication,
-  { type, key }: Derivation,
-): Promise<EventData | null> {
-  const [row] = await tx.query<{ data: EventData | null }>(
-    "select livelets.begin_derivation($1, $2, $3) as data",
-    [tenant, type, key],
-  );
-  return row!.data;
-}
-
-async function appendDerived(
-  tx: Database,
-  { tenant, id, topics, type, data, at, timeZone }: Publication,
-  derivation: Derivation,
-  previous: EventData | null,
-): Promise<void> {
-  const derived = derivation.derive(previous, { type, data, at, timeZone });
-  await tx.query(
-    "select livelets.append_derived($1, $2::uuid, $3::text[], $4, $5, $6::jsonb)",
-    [tenant, id, topics, derivation.type, derivation.key, derived],
-  );
 }

@@ -131,10 +131,10 @@ describe("rights in a real Postgres", () => {
     const database = postgres.connect(1);
     const [row] = await database.query<{ open: string[]; callable: string[] }>(`
       select (select coalesce(array_agg(c.relname::text), '{}') from pg_class c
-          where c.relnamespace = 'livelets'::regnamespace and c.relkind = 'r' and (not c.relrowsecurity
+          where c.relnamespace::regnamespace::text like 'livelets%' and c.relkind = 'r' and (not c.relrowsecurity
             or has_table_privilege('anon', c.oid, 'select, insert, update, delete')
             or has_table_privilege('authenticated', c.oid, 'select, insert, update, delete'))) as open,
-        (select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace = 'livelets'::regnamespace
+        (select array_agg(p.proname::text order by p.proname) from pg_proc p where p.pronamespace::regnamespace::text like 'livelets%'
           and (has_function_privilege('anon', p.oid, 'execute') or has_function_privilege('authenticated', p.oid, 'execute'))) as callable`);
     expect(row).toEqual({ open: [], callable: ["reads", "writes"] });
     await database.close();

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { isSegment } from "../../widgets/events/topic.ts";
+
+/** The body of `POST command`. */
+export const commandBody = z.strictObject({
+  id: z.guid(),
+  tenant: z
+    .string()
+    .refine(isSegment, "is not 1 to 64 of A-Z a-z 0-9 _ -")
+    .optional(),
+  client: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is no client id"),
+  type: z.string().regex(/^[A-Za-z][A-Za-z0-9_:-]{0,99}$/, "is no command"),
+  args: z.record(z.string(), z.unknown()),
+  base: z.unknown().optional(),
+  at: z.iso.datetime({ offset: true }),
+});
+
+export type CommandBody = z.infer<typeof commandBody>;
