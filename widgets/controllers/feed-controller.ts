@@ -1,5 +1,5 @@
 import type { ReactiveController } from "lit";
-import type { ClientStatus } from "../client/types.ts";
+import type { ClientStatus, LiveTopic } from "../client/types.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { FeedTemplate, Pack } from "../events/pack.ts";
@@ -37,17 +37,14 @@ export class FeedController implements ReactiveController {
   readonly #topics: TopicsController;
   readonly #changing: () => void;
   #window = new FeedWindow();
+  #least = LEAST_KEPT;
   /** Topics whose log has been told from its beginning. */
   readonly #started = new Set<string>();
   #failure: LiveletsError | null = null;
   #failedWith: readonly unknown[] = [];
 
   /** `changing` is called before anything of what is kept changes. */
-  constructor(
-    host: FeedHost,
-    clients: ClientController,
-    changing: () => void = () => {},
-  ) {
+  constructor(host: FeedHost, clients: ClientController, changing: () => void) {
     this.#host = host;
     this.#changing = changing;
     this.#clients = clients;
@@ -68,8 +65,13 @@ export class FeedController implements ReactiveController {
 
   /** Newest first, everything that is kept. Up to date also between two paints. */
   get entries(): readonly LiveEvent[] {
-    this.#topics.flush();
+    this.flush();
     return this.#window.entries;
+  }
+
+  /** Takes in at once what waits for the next paint. */
+  flush(): void {
+    this.#topics.flush();
   }
 
   /** What is kept, as of the latest update. It changes in place; another stands here once the topics are others. */
@@ -121,6 +123,23 @@ export class FeedController implements ReactiveController {
     ];
   }
 
+  /** The topics that are shown. */
+  get topics(): readonly LiveTopic[] {
+    const { client } = this.#clients;
+    return client ? this.#topics.names.map((name) => client.topic(name)) : [];
+  }
+
+  /** There is a log behind what is shown, which may have older entries. */
+  get hasLog(): boolean {
+    return this.#clients.client?.bare === false;
+  }
+
+  /** Keeps older entries too, directly below those that are kept; from now on the most that any list keeps. */
+  addOlder(events: readonly LiveEvent[]): void {
+    this.#least = MOST_KEPT;
+    this.#window.reduceOlder(events, MOST_KEPT);
+  }
+
   /** Server time, Unix ms. */
   now(): number {
     return this.#clients.client?.now() ?? Date.now();
@@ -139,8 +158,7 @@ export class FeedController implements ReactiveController {
     thrown: unknown,
   ): void {
     if (this.#failure) return;
-    const who = this.#host.localName;
-    const message = `${who}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
+    const message = `${this.#host.localName}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
     this.#failure = new LiveletsError("definition-failed", message, thrown);
     this.#failedWith = [this.#host.map, this.#host.renderItem];
     reportError(this.#host, this.#failure);
@@ -149,6 +167,7 @@ export class FeedController implements ReactiveController {
 
   #restart(): void {
     this.#window = new FeedWindow();
+    this.#least = LEAST_KEPT;
     this.#started.clear();
     requestFrame(this.#host);
   }
@@ -169,6 +188,6 @@ export class FeedController implements ReactiveController {
       MOST_KEPT,
       DEFAULT_LIMIT,
     );
-    return Math.max(LEAST_KEPT, limit);
+    return Math.max(this.#least, limit);
   }
 }

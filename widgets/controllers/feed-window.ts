@@ -2,6 +2,8 @@ import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { stateName } from "../log/contributions.ts";
 import { LogWindow } from "../log/window.ts";
 
+export { compareEvents } from "../log/order.ts";
+
 /** Rows to read by their place, the newest first: an array, or what is kept now. */
 export interface EntryList {
   readonly length: number;
@@ -11,6 +13,7 @@ export interface EntryList {
 /** A fold of several logs as a feed reads it: newest first, with a count of what has come in. */
 export class FeedWindow implements EntryList {
   readonly #window = new LogWindow();
+  #older = 0;
   #entries: readonly LiveEvent[] | null = null;
 
   get length(): number {
@@ -32,12 +35,29 @@ export class FeedWindow implements EntryList {
 
   /** How many rows have come in so far, those that left again too. A state that is written again is no new row. */
   get added(): number {
-    return this.#window.added;
+    return this.#window.added - this.#older;
+  }
+
+  /** The lowest seq of each topic among its log events that are kept. */
+  get lows(): Map<string, number> {
+    const lows = new Map<string, number>();
+    for (const { by } of this.#window.entries)
+      for (const { topic, seq, key } of by)
+        if (key === undefined)
+          lows.set(topic, Math.min(seq, lows.get(topic) ?? seq));
+    return lows;
   }
 
   /** Takes in what came, in the order of arrival, and lets go of the oldest beyond `keep`. */
   reduce(batch: readonly (LiveEvent | LiveReset)[], keep: number): void {
     if (this.#window.reduce(batch, keep)) this.#entries = null;
+  }
+
+  /** Takes in what was there before: that is not new. */
+  reduceOlder(events: readonly LiveEvent[], keep: number): void {
+    const { added } = this;
+    this.reduce(events, keep);
+    this.#older += this.added - added;
   }
 }
 

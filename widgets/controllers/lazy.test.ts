@@ -25,7 +25,7 @@ describe("Lazy", () => {
     lazy.get();
     await new Promise((resolve) => setTimeout(resolve));
     expect([lazy.get(), lazy.failed, updates]).to.deep.equal([null, true, 1]);
-    expect(await lazy.retry()).to.equal(2);
+    expect(await lazy.load()).to.equal(2);
     expect([lazy.get(), lazy.failed, asked]).to.deep.equal([2, false, 2]);
   });
 });

@@ -13,19 +13,24 @@ export class Lazy<T> {
     this.#load = load;
   }
 
-  /** It could not be had; `retry` tries again. */
+  /** It could not be had; `load` tries again. */
   get failed(): boolean {
     return this.#failed;
   }
 
-  /** Null until it is there. The first call asks for it. */
+  /** Null until it is there. */
+  get value(): T | null {
+    return this.#value;
+  }
+
+  /** The same; the first call asks for it. */
   get(): T | null {
-    if (!this.#asked) void this.retry();
+    if (!this.#asked) void this.load();
     return this.#value;
   }
 
   /** Asks for it, again if that failed before. Null if it cannot be had. */
-  async retry(): Promise<T | null> {
+  async load(): Promise<T | null> {
     this.#asked = true;
     this.#failed = false;
     try {

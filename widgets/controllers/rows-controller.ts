@@ -40,10 +40,8 @@ export class RowsController implements ReactiveController {
   #wasAway = false;
   #end = 0;
 
-  constructor(
-    host: ScrollHost,
-    load: () => Promise<RowWindowClass> = () => import("./row-window.ts"),
-  ) {
+  /** `load`: what long lists need. */
+  constructor(host: ScrollHost, load: () => Promise<RowWindowClass>) {
     this.#host = host;
     this.#code = new Lazy(host, load);
     this.scroll = new ScrollController(host, () => this.#moved());
@@ -73,7 +71,7 @@ export class RowsController implements ReactiveController {
   }
 
   retry(): void {
-    void this.#code.retry();
+    void this.#code.load();
   }
 
   /** `length`: how many of the list are shown. While `holds`, the same list has to come, or one that was chosen anew. */

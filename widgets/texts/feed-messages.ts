@@ -8,8 +8,10 @@ export const FEED_MESSAGES = {
   "feed.live": "LIVE",
   "feed.loading": "Loading activity",
   "feed.empty": "No activity yet",
-  "feed.empty-hint": "What happens next appears here by itself.",
-  "feed.none": "Nothing in this category",
+  "feed.empty-hint": "What happens next appears here.",
+  "feed.tools": "Search and export",
+  "feed.older": "Show older",
+  "feed.failed": "Not loaded. Try again",
   "feed.offline": "No connection",
   "feed.offline-hint": "It is being retried. What you miss is fetched then.",
   "feed.denied": "You may not read this activity",
@@ -26,5 +28,4 @@ export const FEED_MESSAGES = {
   "feed.today": "Today",
   "feed.yesterday": "Yesterday",
   "feed.simulated": "simulated",
-  "feed.unverified": "A channel without a log: nothing can be proven.",
 } as const satisfies Messages;

@@ -1,6 +1,7 @@
 import { BADGE_MESSAGES } from "./badge-messages.ts";
 import { DETAILS_MESSAGES } from "./details-messages.ts";
 import { FEED_MESSAGES } from "./feed-messages.ts";
+import { FEED_TOOLS_MESSAGES } from "./feed-tools-messages.ts";
 import { METRICS_LATER_MESSAGES } from "./metrics-later-messages.ts";
 import { METRICS_MESSAGES } from "./metrics-messages.ts";
 
@@ -9,6 +10,7 @@ export const MESSAGES = {
   ...BADGE_MESSAGES,
   ...DETAILS_MESSAGES,
   ...FEED_MESSAGES,
+  ...FEED_TOOLS_MESSAGES,
   ...METRICS_MESSAGES,
   ...METRICS_LATER_MESSAGES,
 };

@@ -6,6 +6,7 @@ import {
   resetOf,
 } from "../../controllers/testing/fake-client.ts";
 import { nextPaint } from "../../controllers/testing/page.ts";
+import { chunks } from "./chunks.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 
@@ -168,8 +169,8 @@ describe("<live-activity-feed> with ten thousand entries", () => {
       "the very end",
     );
     await nextPaint();
-    const last = rows(feed).at(-1)!.getBoundingClientRect();
-    expect(last.bottom).to.be.closeTo(
+    const last = feed.shadowRoot!.querySelector(".more")!;
+    expect(last.getBoundingClientRect().bottom).to.be.closeTo(
       scroller.getBoundingClientRect().bottom,
       2,
     );
@@ -216,6 +217,49 @@ describe("<live-activity-feed> with ten thousand entries", () => {
     await nextPaint();
     expect(row.getBoundingClientRect().top).to.be.closeTo(place, 1);
     document.scrollingElement!.scrollTop = 0;
+  });
+
+  it("lets go of what lies far below while it is held, and of nothing near", async () => {
+    await show();
+    await scrollTo(feed, 2_000);
+    const row = firstInView(feed);
+    const place = row.getBoundingClientRect().top;
+    const sizeOf = () => Number(row.getAttribute("aria-setsize"));
+    for (let seq = 10_001; seq <= 16_000; seq += 500) {
+      client.send(...range(seq, seq + 499));
+      await nextPaint();
+      expect(row.getBoundingClientRect().top).to.be.closeTo(place, 1);
+    }
+    expect(sizeOf()).to.be.within(3_500, 6_000);
+    expect(feed.entries).to.have.length(10_000);
+  });
+
+  it("shows the first rows and a button where its code cannot be had, then all", async () => {
+    const { rows: load } = chunks;
+    chunks.rows = () => Promise.reject(new Error("offline"));
+    try {
+      feed = document.createElement("live-activity-feed");
+      Object.assign(feed, { client, limit: 10_000 });
+      (await fixture(tag`<div></div>`)).append(feed);
+      await nextPaint();
+      client.send(resetOf([]), ...range(1, 10_000));
+      const more = () =>
+        feed.shadowRoot!.querySelector<HTMLElement>(".more")?.textContent ?? "";
+      await waitUntil(() => more().includes("Try again"));
+      expect(rows(feed)).to.have.length(30);
+      expect(numberOf(rows(feed)[0]!)).to.equal(10_000);
+      client.send(noteOf(10_001));
+      await nextPaint();
+      expect(rows(feed)).to.have.length(30);
+      expect(numberOf(rows(feed)[0]!)).to.equal(10_001);
+      await expect(feed).to.be.accessible();
+    } finally {
+      chunks.rows = load;
+    }
+    feed.shadowRoot!.querySelector<HTMLElement>(".more")!.click();
+    await waitUntil(() => rows(feed)[0]!.ariaSetSize === "10000");
+    const setsize = feed.shadowRoot!.querySelector<HTMLElement>(".rows")!;
+    await waitUntil(() => setsize.offsetHeight > 100_000);
   });
 
   it("draws once per frame, and only what is new", async () => {

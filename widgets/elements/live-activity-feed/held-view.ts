@@ -8,6 +8,12 @@ interface Held {
   readonly added: number;
 }
 
+/** The newest that was shown, and how many entries had come in by then. */
+export interface Seen {
+  readonly event: LiveEvent | undefined;
+  readonly added: number;
+}
+
 /** What is let go of a held view is let go this many at a time: each time costs a look at all of it. */
 const STEP = 1_000;
 
@@ -52,10 +58,25 @@ export class HeldView {
     this.#held = { entries: window.entries, added: window.added };
   }
 
+  /** The newest of what the reader has been shown. */
+  get seen(): Seen {
+    const held = this.#held;
+    return held
+      ? { event: held.entries[0], added: held.added }
+      : { event: this.#first, added: this.#added };
+  }
+
+  /** Those that are held become others. */
+  change(
+    change: (entries: readonly LiveEvent[]) => readonly LiveEvent[],
+  ): void {
+    const held = this.#held;
+    if (held) this.#held = { ...held, entries: change(held.entries) };
+  }
+
   /** Lets go of what lies furthest from the reader, so that no more than about `most` are kept. */
   trim(most: number): void {
-    const held = this.#held;
-    if (held && held.entries.length > most + STEP)
-      this.#held = { ...held, entries: held.entries.slice(0, most) };
+    if (this.#held && this.#held.entries.length > most + STEP)
+      this.change((entries) => entries.slice(0, most));
   }
 }

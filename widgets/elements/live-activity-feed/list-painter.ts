@@ -18,8 +18,8 @@ export interface ListOptions {
   readonly renderItem: RenderItem | undefined;
   /** Server time, Unix ms. */
   readonly now: number;
-  /** What stands above a row. */
-  readonly above: (event: LiveEvent) => unknown;
+  /** What stands between two rows. */
+  readonly between: (above: LiveEvent | undefined, below: LiveEvent) => unknown;
 }
 
 /** Draws the part of the list that is in view. An entry is read and drawn once; only its age is written again. */
@@ -54,8 +54,9 @@ export class ListPainter {
     this.#read = new Map();
     const draw = (index: number, top: number | null): RowContent => {
       const event = entries.at(index)!;
-      const day = nameDay(event, entries.at(index - 1), index, options);
-      const content = html`${options.above(event)}${
+      const above = index > 0 ? entries.at(index - 1) : undefined;
+      const day = nameDay(event, above, options);
+      const content = html`${options.between(above, event)}${
           day === null ? nothing : html`<h3 class="day" part="day">${day}</h3>`
         }
         <div class="row" part="row">
@@ -110,10 +111,9 @@ export class ListPainter {
 function nameDay(
   event: LiveEvent,
   before: LiveEvent | undefined,
-  index: number,
   { now, texts }: ListOptions,
 ): string | null {
   const at = Date.parse(event.at);
-  const above = index === 0 ? now : Date.parse(before!.at);
+  const above = before ? Date.parse(before.at) : now;
   return dayOf(at) === dayOf(above) ? null : describeDay(at, now, texts);
 }

@@ -36,12 +36,10 @@ export const styles = css`
     align-items: center;
     gap: 6px;
     font-size: 0.86em;
-    color: var(--_quiet);
+    color: var(--_tone, var(--_quiet));
   }
   .mark svg {
     inline-size: 0.85em;
-    block-size: 0.85em;
-    flex: none;
     fill: currentColor;
     fill-rule: evenodd;
   }
@@ -49,17 +47,23 @@ export const styles = css`
     font-size: 0.75em;
     font-weight: 650;
     letter-spacing: 0.06em;
-    color: var(--_ok);
   }
-  .mark.stale {
-    color: var(--_warn);
+  .ok,
+  .live {
+    --_tone: var(--_ok);
   }
-  .mark.offline,
-  .mark.denied {
-    color: var(--_bad);
+  .warn,
+  .stale {
+    --_tone: var(--_warn);
   }
-  .mark.catching-up {
-    color: var(--_info);
+  .bad,
+  .offline,
+  .denied {
+    --_tone: var(--_bad);
+  }
+  .info,
+  .catching-up {
+    --_tone: var(--_info);
   }
   .chips {
     display: flex;
@@ -82,6 +86,23 @@ export const styles = css`
     background: var(--_fill);
     color: var(--_text);
     font-weight: 550;
+  }
+  .open {
+    margin-inline-start: auto;
+  }
+  .open svg {
+    inline-size: 1.15em;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.6;
+  }
+  .more {
+    display: block;
+    inline-size: 100%;
+    padding: 10px;
+    text-align: center;
+    font-size: 0.895em;
+    color: var(--_quiet);
   }
   .scroller {
     max-block-size: var(--live-feed-height, none);

@@ -15,6 +15,7 @@ import {
   MOST_KEPT,
 } from "../../controllers/feed-controller.ts";
 import type { EntryList } from "../../controllers/feed-window.ts";
+import { Lazy } from "../../controllers/lazy.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
 import { RowsController } from "../../controllers/rows-controller.ts";
 import { SettledController } from "../../controllers/settled-controller.ts";
@@ -27,20 +28,17 @@ import { tokens } from "../../theme/tokens.ts";
 import { chooseInterval } from "./entry-time.ts";
 import { HeldView } from "./held-view.ts";
 import { styles } from "./live-activity-feed.styles.ts";
-import { EntryChoice } from "./entry-choice.ts";
+import { AwayMark } from "./away-mark.ts";
+import { chunks } from "./chunks.ts";
 import { ListPainter, type RenderItem } from "./list-painter.ts";
 import {
   nameCategory,
   renderEmpty,
   renderMark,
-  renderNone,
   renderProblem,
   renderSkeleton,
 } from "./render-state.ts";
 import { rowStyles } from "./row.styles.ts";
-
-/** Entries of a category that are looked for while everything moves; all of them once it stands still. */
-const CHOSEN = 200;
 
 /** Rows below what is in view that a held view keeps, however much comes in meanwhile. */
 const NEAR = 200;
@@ -59,11 +57,17 @@ const SETTLED_MS = 1_500;
  * @slot empty - Instead of the message that nothing has happened yet.
  * @slot error - Instead of the message when denied, offline, not connected, or broken.
  * @slot footer - Below the rows.
+ * @event {LiveExportEvent} live-export - Before a file is made of what is kept and fits; cancel it to make your own.
  * @event {LiveErrorEvent} live-error - A wrong attribute, or a `map` or `renderItem` that threw.
  * @csspart base - The card.
  * @csspart header - Title, state and categories.
  * @csspart mark - The state: its shape and word.
- * @csspart chip - One category.
+ * @csspart chip - One category, or another small button.
+ * @csspart tools - Search, time and export, once they were opened.
+ * @csspart search - The field for words to search.
+ * @csspart export - A button that makes a file.
+ * @csspart away - The line above what the reader has seen, after he was away.
+ * @csspart older - The button that shows older entries.
  * @csspart new - The button that says how much is new.
  * @csspart list - What scrolls.
  * @csspart row - One entry.
@@ -90,6 +94,9 @@ export class LiveActivityFeed extends LitElement {
   static override properties = {
     topic: {},
     limit: { type: Number },
+    category: {},
+    search: {},
+    range: {},
     paused: { type: Boolean, reflect: true },
     density: { reflect: true },
     theme: { reflect: true },
@@ -104,6 +111,12 @@ export class LiveActivityFeed extends LitElement {
   topic = "";
   /** How many entries are shown at most: 1 to 10,000. At least 200 are kept. */
   limit = DEFAULT_LIMIT;
+  /** Shows entries of one category of the pack only; absent: all. */
+  category = "";
+  /** Shows entries only whose rows have all of these words, in whatever case and with or without accents. */
+  search = "";
+  /** Shows entries only of so many days (`1d` is today, `7d` …) or of some dates: `2026-11-01/2026-11-07`, either may be left out. */
+  range = "";
   /** Holds the view still; what comes in meanwhile is counted. */
   paused = false;
   /** `comfortable` (default) or `compact`. */
@@ -129,12 +142,23 @@ export class LiveActivityFeed extends LitElement {
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
   );
-  readonly #rows = new RowsController(this);
+  readonly #rows = new RowsController(this, () => chunks.rows());
   readonly #view = new HeldView();
-  readonly #choice = new EntryChoice();
+  readonly #mark = new AwayMark();
+  readonly #tools = new Lazy(this, async () => {
+    const { FeedTools } = await chunks.tools();
+    return new FeedTools({
+      host: this,
+      feed: this.#feed,
+      view: this.#view,
+      mark: this.#mark,
+      locale: () => this.#texts.locale,
+      close: () => this.#close(),
+    });
+  });
   readonly #painter = new ListPainter(this);
   #fresh = 0;
-  #category = "";
+  #isOpen = false;
 
   constructor() {
     super();
@@ -150,6 +174,16 @@ export class LiveActivityFeed extends LitElement {
     return this.#feed.entries;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.#turn);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.#turn);
+  }
+
   /** What a page's `renderItem` did wrong may show only when Lit commits it: then this element alone says so. */
   protected override update(changed: PropertyValues): void {
     try {
@@ -163,14 +197,16 @@ export class LiveActivityFeed extends LitElement {
   protected override render() {
     readOption(this, "theme", this.theme, THEMES, "the page's");
     readOption(this, "density", this.density, DENSITIES);
+    this.#lookAway();
     const view = this.#view.show(this.#feed.window, this.#holds);
     this.#fresh = view.fresh;
     return html`<section part="base">
         <header part="header">
           <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
           ${renderMark(this.#feed, this.paused, this.#texts)}
-          ${this.#renderChips()}
+          ${this.#renderChoices()}
         </header>
+        ${this.#isOpen ? this.#tools.get()?.renderPanel() : nothing}
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
           <div><i class="top"></i>${this.#renderBody(view.list)}</div>
@@ -187,51 +223,100 @@ export class LiveActivityFeed extends LitElement {
       return this.#feed.loading
         ? renderSkeleton(this.#limit, this.#texts)
         : renderEmpty(this.#texts);
-    const templates = this.#feed.templates;
-    const chosen = this.#choice.choose(
-      entries,
-      templates,
-      this.#category,
-      this.#rows.holds ? this.#limit : Math.min(this.#limit, CHOSEN),
-    );
-    const size = Math.min(this.#limit, chosen.length);
+    const isFiltered = this.category || this.search || this.range;
+    const tools =
+      isFiltered || this.#isOpen || this.#mark.count
+        ? this.#tools.get()
+        : this.#tools.value;
+    if (isFiltered && !tools)
+      return this.#tools.failed
+        ? this.#renderOlder(entries, 0)
+        : renderSkeleton(this.#limit, this.#texts);
+    const chosen = tools?.choose(entries) ?? entries;
+    const most = this.#limit + (tools?.extra ?? 0);
+    const size = Math.min(most, chosen.length);
     const range = this.#rows.choose(chosen, size);
-    if (!this.#category)
-      this.#view.trim(Math.max(range.end + NEAR, size - this.#fresh));
-    return size === 0
-      ? renderNone(this.#texts)
-      : this.#painter.paint(chosen, range, size, {
-          templates,
-          texts: this.#texts,
-          renderItem: this.renderItem,
-          now: this.#feed.now(),
-          above: () => nothing,
-        });
+    if (chosen === entries)
+      this.#view.trim(Math.max(range.end + NEAR, most - this.#fresh));
+    return [
+      size === 0
+        ? tools!.renderNone()
+        : this.#painter.paint(chosen, range, size, {
+            templates: this.#feed.templates,
+            texts: this.#texts,
+            renderItem: this.renderItem,
+            now: this.#feed.now(),
+            between: (above, below) =>
+              this.#mark.isBetween(above, below)
+                ? tools?.renderLine()
+                : nothing,
+          }),
+      this.#mark.isBetween(chosen.at(size - 1), undefined)
+        ? tools?.renderLine()
+        : nothing,
+      this.#renderOlder(chosen, size),
+    ];
   }
 
-  /** One chip per category of the pack; a choice of one is none. */
-  #renderChips() {
+  /** Below the rows: older ones, or what could not be loaded, at a press; or why there are none. */
+  #renderOlder(list: EntryList, size: number) {
+    const tools = this.#tools.value;
+    const isFailed = this.#rows.failed || this.#tools.failed;
+    if (!isFailed && !this.#feed.hasLog) return nothing;
+    const said = isFailed
+      ? this.#texts.text("feed.failed")
+      : (tools?.renderOlder(list, size) ?? this.#texts.text("feed.older"));
+    if (typeof said !== "string") return said;
+    const press = async () => {
+      if (this.#rows.failed) this.#rows.retry();
+      const loaded = await this.#tools.load();
+      if (!isFailed) await loaded?.showOlder(size, list.length);
+    };
+    return html`<button class="more" part="older" @click=${press}>
+      ${said}
+    </button>`;
+  }
+
+  /** One chip per category of the pack, a choice of one being none; and the button of the tools. */
+  #renderChoices() {
     const { state, categories, window } = this.#feed;
     const pointless = state === "error" || state === "denied";
-    if (pointless || categories.length < 2 || window.length === 0)
-      return nothing;
-    return html`<div
-      class="chips"
-      role="group"
-      aria-label=${this.#texts.text("feed.categories")}
-    >
-      ${["", ...categories].map(
-        (name) =>
-          html`<button
-            class="chip"
-            part="chip"
-            aria-pressed=${name === this.#category}
-            @click=${() => this.#choose(name)}
-          >
-            ${nameCategory(name, this.#texts)}
-          </button>`,
-      )}
-    </div>`;
+    if (pointless || window.length === 0) return nothing;
+    const label = this.#texts.text("feed.tools");
+    return html`${
+        categories.length < 2
+          ? nothing
+          : html`<div
+              class="chips"
+              role="group"
+              aria-label=${this.#texts.text("feed.categories")}
+            >
+              ${["", ...categories].map(
+                (name) =>
+                  html`<button
+                    class="chip"
+                    part="chip"
+                    aria-pressed=${name === this.category}
+                    @click=${() => this.#choose(name)}
+                  >
+                    ${nameCategory(name, this.#texts)}
+                  </button>`,
+              )}
+            </div>`
+      }<button
+        class="chip open"
+        part="chip"
+        aria-label=${label}
+        title=${label}
+        aria-expanded=${this.#isOpen}
+        @click=${this.#toggle}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path
+            d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.2 10.2 14 14"
+          ></path>
+        </svg>
+      </button>`;
   }
 
   #renderPill() {
@@ -258,12 +343,45 @@ export class LiveActivityFeed extends LitElement {
     else words.push(this.#texts.text(`state.${state}`));
     if (this.#fresh > 0)
       words.push(this.#texts.text("feed.new", { count: this.#fresh }));
+    else if (this.#mark.count > 0 && this.#tools.value)
+      words.push(
+        this.#tools.value.say("feed.away", { count: this.#mark.count }),
+      );
     return words.join(", ");
   }
 
-  #choose(category: string): void {
-    this.#category = category;
+  /** The reader goes, or is back: also one whose connection was gone. */
+  #lookAway(): void {
+    const { state, window } = this.#feed;
+    const isBack = state === "live" || state === "unverified";
+    const isAway = document.hidden || state === "offline";
+    this.#mark.look(
+      isAway || (isBack ? false : null),
+      this.#view.seen,
+      window.added,
+    );
+  }
+
+  readonly #turn = () => {
+    // What waits for a paint came meanwhile.
+    this.#feed.flush();
+    this.#lookAway();
     this.requestUpdate();
+  };
+
+  /** The list stays as it is until the chosen one can be shown. */
+  async #choose(category: string): Promise<void> {
+    if (await this.#tools.load()) this.category = category;
+  }
+
+  #toggle(): void {
+    this.#isOpen = !this.#isOpen;
+    this.requestUpdate();
+  }
+
+  #close(): void {
+    this.#toggle();
+    this.renderRoot.querySelector<HTMLElement>(".open")?.focus();
   }
 
   #showNew(): void {

@@ -71,11 +71,6 @@ export function renderEmpty(texts: Texts) {
   );
 }
 
-/** There are entries, but none of the chosen category. */
-export function renderNone(texts: Texts) {
-  return renderMessage(null, texts.text("feed.none"));
-}
-
 function renderMessage(
   slot: "empty" | "error" | null,
   title: string,

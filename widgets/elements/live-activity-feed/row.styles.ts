@@ -59,19 +59,8 @@ export const rowStyles = css`
   .info,
   .warn,
   .bad {
+    color: var(--_tone);
     background: color-mix(in oklab, currentColor 13%, transparent);
-  }
-  .ok {
-    color: var(--_ok);
-  }
-  .info {
-    color: var(--_info);
-  }
-  .warn {
-    color: var(--_warn);
-  }
-  .bad {
-    color: var(--_bad);
   }
   .flip svg:dir(rtl) {
     transform: scaleX(-1);
@@ -105,10 +94,7 @@ export const rowStyles = css`
     background: var(--_fill);
     border-radius: 4px;
     block-size: 12px;
-    inline-size: min(60%, 260px);
-  }
-  li:nth-child(even) .bone {
-    inline-size: min(45%, 190px);
+    inline-size: 50%;
   }
   @container (inline-size < 360px) {
     .row {

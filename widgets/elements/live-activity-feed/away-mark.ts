@@ -1,0 +1,48 @@
+import { compareEvents } from "../../controllers/feed-window.ts";
+import type { LiveEvent } from "../../events/event.ts";
+import type { Seen } from "./held-view.ts";
+
+/** Remembers where a reader was who went away, so that a line can part what came meanwhile from what was seen. */
+export class AwayMark {
+  #left: Seen | null = null;
+  #seen: Seen | null = null;
+  #count = 0;
+
+  /** How many came while the reader was away; 0: there is no line. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** `isAway`: null is, neither clearly away nor back. `added`: how many have come in by now. */
+  look(isAway: boolean | null, seen: Seen, added: number): void {
+    // The list is another: other topics, or none any more.
+    if (this.#seen && added < this.#seen.added) this.clear();
+    if (isAway) this.#left ??= seen.event ? seen : null;
+    if (isAway !== false || !this.#left) return;
+    if (added > this.#left.added) {
+      this.#seen ??= this.#left;
+      this.#count = added - this.#seen.added;
+    }
+    this.#left = null;
+  }
+
+  /** The line stands between these two, `above` being newer. */
+  isBetween(
+    above: LiveEvent | undefined,
+    below: LiveEvent | undefined,
+  ): boolean {
+    const mark = this.#seen?.event;
+    return (
+      !!mark &&
+      !!above &&
+      compareEvents(above, mark) > 0 &&
+      !(below && compareEvents(below, mark) > 0)
+    );
+  }
+
+  /** The reader has seen the line, or the list is another. */
+  clear(): void {
+    this.#seen = null;
+    this.#count = 0;
+  }
+}

@@ -1,0 +1,246 @@
+import { html, type ReactiveControllerHost } from "lit";
+import { complain } from "../../controllers/attributes.ts";
+import type { FeedController } from "../../controllers/feed-controller.ts";
+import { MOST_KEPT } from "../../controllers/feed-controller.ts";
+import {
+  compareEvents,
+  type EntryList,
+} from "../../controllers/feed-window.ts";
+import { requestFrame } from "../../controllers/frame.ts";
+import { FEED_TOOLS_MESSAGES } from "../../texts/feed-tools-messages.ts";
+import { text, type Values } from "../../texts/text.ts";
+import { AwayLine } from "./away-line.ts";
+import type { AwayMark } from "./away-mark.ts";
+import { EntryFilter } from "./entry-filter.ts";
+import {
+  LiveExportEvent,
+  saveFile,
+  writeCsv,
+  writeJson,
+  type ExportFormat,
+} from "./export-entries.ts";
+import { styles } from "./feed-tools.styles.ts";
+import type { HeldView } from "./held-view.ts";
+import { OlderPages } from "./older-pages.ts";
+import { renderTools } from "./render-tools.ts";
+import { ANY_TIME, parseRange } from "./time-range.ts";
+
+export type ToolsHost = ReactiveControllerHost &
+  HTMLElement & {
+    readonly renderRoot: HTMLElement | DocumentFragment;
+    limit: number;
+    category: string;
+    search: string;
+    range: string;
+  };
+
+/** What of the feed its tools work with. */
+export interface ToolsContext {
+  readonly host: ToolsHost;
+  readonly feed: FeedController;
+  readonly view: HeldView;
+  readonly mark: AwayMark;
+  /** A BCP 47 name. */
+  readonly locale: () => string;
+  /** The reader is done with the panel. */
+  readonly close: () => void;
+}
+
+type Key = keyof typeof FEED_TOOLS_MESSAGES;
+export type Say = (key: Key, values?: Values) => string;
+
+/** Rows that come with one press at least. */
+const MORE = 20;
+const MOST_AT_ONCE = 200;
+
+/** What of a feed comes when it is used: search, filters, export, older pages, and the line above what was seen. */
+export class FeedTools {
+  readonly #context: ToolsContext;
+  readonly #filter = new EntryFilter();
+  readonly #older: OlderPages;
+  readonly #line: AwayLine;
+  #extra = 0;
+  #state: "idle" | "busy" | "failed" = "idle";
+  #isLooking = false;
+  #fitting = 0;
+  /** All that is kept, and the part of it that fits. */
+  #list: EntryList = [];
+
+  constructor(context: ToolsContext) {
+    this.#context = context;
+    this.#older = new OlderPages(context.feed);
+    this.#line = new AwayLine(context.host, context.mark);
+    const { renderRoot } = context.host;
+    if (renderRoot instanceof ShadowRoot && styles.styleSheet)
+      renderRoot.adoptedStyleSheets.push(styles.styleSheet);
+  }
+
+  readonly say: Say = (key, values) =>
+    text(FEED_TOOLS_MESSAGES, key, this.#context.locale(), values);
+
+  /** Rows beyond the feed's limit that the reader asked for. */
+  get extra(): number {
+    return this.#extra;
+  }
+
+  /** Those of the list that fit. */
+  choose(list: EntryList): EntryList {
+    this.#list = list;
+    this.#isLooking = false;
+    const { category, search, range } = this.#context.host;
+    if (!category && !search && !range) return list;
+    const choice = this.#filter.choose(list, this.#criteria);
+    this.#isLooking = choice.isLooking;
+    this.#fitting = choice.list.length;
+    if (choice.isLooking) requestFrame(this.#context.host);
+    return choice.list;
+  }
+
+  renderPanel() {
+    const { host } = this.#context;
+    const fitting =
+      this.#list.length &&
+      (host.category || host.search || host.range
+        ? this.#fitting
+        : this.#list.length);
+    return renderTools(host, this.say, {
+      note: this.#isLooking
+        ? this.say("feed.looking")
+        : this.say("feed.fitting", { count: fitting }),
+      onExport: (format) => this.export(format),
+      onClose: this.#context.close,
+    });
+  }
+
+  /** Nothing fits. */
+  renderNone() {
+    const { host } = this.#context;
+    return html`<div class="message" part="message" role="status">
+      ${
+        this.#isLooking
+          ? this.say("feed.looking")
+          : html`<b>${this.say("feed.no-match")}</b>
+              <button
+                class="chip"
+                part="chip"
+                @click=${() => {
+                  host.category = host.search = host.range = "";
+                }}
+              >
+                ${this.say("feed.show-all")}
+              </button>`
+      }
+    </div>`;
+  }
+
+  /** The line above what the reader has seen. */
+  renderLine() {
+    const { count } = this.#context.mark;
+    return html`<p class="away" part="away">
+      <span>${this.say("feed.away", { count })}</span>
+    </p>`;
+  }
+
+  /** What stands below the last row instead of the button: null is the button, as it is. */
+  renderOlder(list: EntryList, size: number) {
+    if (this.#state !== "idle")
+      return this.#state === "busy"
+        ? this.say("feed.older-busy")
+        : this.say("feed.older-failed");
+    if (size < list.length || !this.#older.isDone(this.#list)) return null;
+    return html`<p class="end">
+      ${this.say(
+        this.#older.isBeginning ? "feed.beginning" : "feed.older-gone",
+      )}
+    </p>`;
+  }
+
+  /** Shows more of what is kept, and fetches what is not. `shown`: how many rows there are now, of how many that fit. */
+  async showOlder(shown: number, fitting: number): Promise<void> {
+    if (this.#state === "busy") return;
+    const { host, view, feed } = this.#context;
+    const step = Math.min(MOST_AT_ONCE, Math.max(MORE, host.limit));
+    this.#extra = Math.min(MOST_KEPT, this.#extra + step);
+    const lacking = shown + step - fitting;
+    this.#state = "idle";
+    host.requestUpdate();
+    if (lacking <= 0 || this.#list.length >= MOST_KEPT) return;
+    this.#state = "busy";
+    try {
+      const list = this.#list;
+      const end = list.at(list.length - 1);
+      const older = await this.#older.read(list, lacking);
+      // Below a view that was held for long, the newest are not joined to it: then older ones are the view's alone.
+      if (end && feed.window.entries.includes(end)) feed.addOlder(older);
+      view.change((entries) =>
+        [...entries, ...older].sort((a, b) => compareEvents(b, a)),
+      );
+      this.#state = "idle";
+    } catch {
+      this.#extra = Math.max(0, this.#extra - step);
+      this.#state = "failed";
+    }
+    host.requestUpdate();
+  }
+
+  /** Gives the page the chance to do it itself, then makes a file of everything that is kept and fits. */
+  export(format: ExportFormat): void {
+    const { host, feed, locale } = this.#context;
+    const events = this.#fittingEntries();
+    const event = new LiveExportEvent(format, events.length);
+    if (!host.dispatchEvent(event)) return;
+    saveFile(
+      format === "csv"
+        ? writeCsv(events, feed.templates, locale())
+        : writeJson(events),
+      format,
+    );
+  }
+
+  #fittingEntries() {
+    const { entries } = this.#context.feed;
+    let list: EntryList;
+    do list = this.choose(entries);
+    while (this.#isLooking);
+    return Array.from({ length: list.length }, (_, at) => list.at(at)!);
+  }
+
+  get #criteria() {
+    const { host, feed, locale } = this.#context;
+    const { category, search, range } = host;
+    this.#checkCategory(category);
+    return {
+      category,
+      search,
+      range: this.#readRange(range),
+      templates: feed.templates,
+      locale: locale(),
+    };
+  }
+
+  #checkCategory(category: string): void {
+    const { host, feed } = this.#context;
+    const { categories } = feed;
+    if (category && categories.length > 0 && !categories.includes(category))
+      complain(
+        host,
+        "category",
+        category,
+        `Use ${categories.join(", ")}`,
+        "one that nothing belongs to",
+      );
+  }
+
+  #readRange(range: string) {
+    const read = parseRange(range, this.#context.feed.now());
+    if (!read)
+      complain(
+        this.#context.host,
+        "range",
+        range,
+        "Use a number of days such as 7d, or dates such as 2026-11-01/2026-11-07",
+        "any time",
+      );
+    return read ?? ANY_TIME;
+  }
+}
