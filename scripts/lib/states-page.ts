@@ -29,10 +29,9 @@ function block(name: string): HTMLElement {
 }
 
 async function showScenes(): Promise<void> {
-  const groups = query.has("metrics")
-    ? SCENE_GROUPS.filter(({ element }) => element === "live-metrics-grid")
-    : SCENE_GROUPS;
-  for (const { name, small, scenes } of groups) {
+  const wanted = query.get("element");
+  for (const { element, name, small, scenes } of SCENE_GROUPS) {
+    if (element !== wanted) continue;
     const title = document.createElement("h1");
     title.textContent = name;
     document.body.append(title);
@@ -45,16 +44,17 @@ async function showScenes(): Promise<void> {
   }
 }
 
+/** The badge, opened, in each state. */
 async function showDetails(): Promise<void> {
-  const name = (query.get("details") || "good") as StatusName;
-  const client = clientIn(name in STATUSES ? name : "good");
-  const badge = await addElement(block("badges"), "live-connection-badge", {
-    client,
-  });
-  badge.shadowRoot!.querySelector("button")!.click();
+  for (const name of Object.keys(STATUSES) as StatusName[]) {
+    const row = block("opened");
+    const client = clientIn(name);
+    const badge = await addElement(row, "live-connection-badge", { client });
+    badge.shadowRoot!.querySelector("button")!.click();
+  }
 }
 
-if (query.has("details")) await showDetails();
+if (query.get("element") === "details") await showDetails();
 else await showScenes();
 // Long enough for an element that waits for a provider to say that there is none.
 setTimeout(() => (document.body.dataset["ready"] = ""), 2_300);
