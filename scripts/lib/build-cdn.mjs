@@ -23,6 +23,11 @@ const GROUPS = [
   // With its SDK: one is never of use without the other here, and two files would be two round trips.
   { name: "supabase", test: /sources\/supabase|node_modules\/@supabase/ },
   { name: "pusher", test: /sources\/pusher|node_modules\/pusher-js/ },
+  // With what it shares with the parts of it that load later: on its own that would be one more file.
+  {
+    name: "live-activity-feed",
+    test: /controllers\/(feed-|rows-|lazy|scroll-controller)|log\/window|live-activity-feed\/(?!feed-tools|older|render-tools|entry-filter|time-range|export|away-line)/,
+  },
   { name: "pack", test: /widgets\/packs\/[\w-]+\.ts/ },
 ];
 
