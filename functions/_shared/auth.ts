@@ -1,5 +1,6 @@
 import type { Claims, Deps } from "./deps.ts";
-import { HttpError } from "./http-error.ts";
+import { HttpError, forbidden } from "./http-error.ts";
+import { PUBLISH_KEY } from "./publish-key.ts";
 import { sameText } from "./same-text.ts";
 
 /** Who calls: a trusted server with a named secret key, a signed-in person, or a visitor with the publishable key alone. */
@@ -19,6 +20,8 @@ export async function authenticate(
   deps: Deps,
 ): Promise<Caller> {
   const apikey = request.headers.get("apikey");
+  // It reads nothing and does nothing else: so, valid or not, it is refused unseen.
+  if (apikey?.startsWith(PUBLISH_KEY)) throw forbidden();
   const bearer = bearerOf(request, apikey);
 
   const secret = apikey === null ? undefined : secretName(apikey, deps);

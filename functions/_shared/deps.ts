@@ -19,6 +19,8 @@ export interface Deps {
   readonly id: () => string;
   /** Resolves after so many ms. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Counts a call against a subject's allowance: null if there is room, else how many seconds to wait. Absent: no limit. */
+  readonly limit?: (call: string, subject: string) => Promise<number | null>;
   /** Keeps the process alive for work that goes on after the response. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   /** One line per request or failure: never payloads, tokens or keys. */
