@@ -103,4 +103,14 @@ describe.each(packs)("pack %s", (name, pack, schemas) => {
     expect(run("a")).toBe(run("a"));
     expect(run("a")).not.toBe(run("b"));
   });
+
+  it("has an event in every half hour of a week: a page on mock has something to show", () => {
+    const perHalf = 1_800_000 / pack.generator.everyMs;
+    for (let half = 1; half <= 7 * 48; half += 1) {
+      const told = Array.from({ length: perHalf }, (_, n) =>
+        pack.generator.at(tickOf(pack, half * perHalf + n)),
+      );
+      expect(told.flat().length, `half hour ${half}`).toBeGreaterThan(0);
+    }
+  });
 });

@@ -21,8 +21,8 @@ const QUARTER_TICKS = QUARTER_MS / EVERY_MS;
 /** So many sessions may begin at each quarter of an hour. A session takes one hour. */
 const LANES = 4;
 const HOUR = 4;
-/** How far ahead each lane is booked, in quarters of an hour. */
-const LEADS = [2 * HOUR, 8 * HOUR, 14 * HOUR, 26 * HOUR] as const;
+/** How far ahead each lane is booked, in quarters of an hour: so that somebody books at every hour of the night. */
+const LEADS = [3 * HOUR, 9 * HOUR, 12 * HOUR, 16 * HOUR] as const;
 
 /** A place in the schedule: the quarter of an hour it begins at, counted since 1970, and its lane. */
 interface Slot {
@@ -32,7 +32,7 @@ interface Slot {
 
 /**
  * Sessions that go through their steps by the clock of the tenant: booked hours ahead, confirmed an hour before, then
- * cancelled, or completed after their end. They begin between 7 and 20 o'clock, fewer at weekends.
+ * cancelled, or completed after their end. They begin between 7 and 20 o'clock, most before and after work.
  */
 export const generator: Generator = {
   everyMs: EVERY_MS,
@@ -94,8 +94,7 @@ function chanceAt({ quarter }: Slot, { timeZone }: Tick): number {
   const { minute, weekend } = localTime(quarter * QUARTER_MS, timeZone);
   const hour = minute / 60;
   if (hour < 7 || hour > 20) return 0;
-  if (weekend) return hour >= 9 && hour < 15 ? 0.5 : 0.1;
-  return hour < 10 || hour >= 17 ? 0.8 : 0.5;
+  return !weekend && (hour < 10 || hour >= 17) ? 0.9 : 0.7;
 }
 
 function sessionAt(slot: Slot, { seed }: Tick, status: string) {
