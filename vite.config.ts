@@ -36,8 +36,6 @@ export const packages = [
   "@supabase/realtime-js",
   "@supabase/supabase-js",
   "lit",
-  "lit/directives/guard.js",
-  "lit/directives/repeat.js",
   "pusher-js",
   "react",
   "react-dom/client",

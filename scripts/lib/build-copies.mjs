@@ -1,6 +1,6 @@
 /** What only lists of events need: small, and without any state of its own. */
 const COPIED =
-  /widgets\/(log\/(order|contributions)|controllers\/topics-controller)\.ts$|node_modules\/lit(-html)?\/.*directive/;
+  /widgets\/(log\/(order|contributions)|controllers\/topics-controller)\.ts$/;
 
 /** The elements that show lists, each with the modules that are its alone. */
 const OWNERS = {
