@@ -12,6 +12,8 @@ export const DETAILS_MESSAGES = {
   "details.transport": "Carried by",
   "details.latency": "Round trip",
   "details.percentiles": "p50 {p50} ms · p95 {p95} ms",
+  "details.trail":
+    "Round trips of the last {time}: p50 from {low} to {high} ms, p95 up to {top} ms",
   "details.unmeasured": "not measured yet",
   "details.uptime": "Connected for",
   "details.messages": "Messages",

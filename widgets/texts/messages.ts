@@ -1,4 +1,5 @@
 import { BADGE_MESSAGES } from "./badge-messages.ts";
+import { BADGE_NOTES_MESSAGES } from "./badge-notes-messages.ts";
 import { DETAILS_MESSAGES } from "./details-messages.ts";
 import { FEED_MESSAGES } from "./feed-messages.ts";
 import { FEED_TOOLS_MESSAGES } from "./feed-tools-messages.ts";
@@ -8,6 +9,7 @@ import { METRICS_MESSAGES } from "./metrics-messages.ts";
 /** The whole table, for translators. Elements import their own part of it, which keeps the others off the page. */
 export const MESSAGES = {
   ...BADGE_MESSAGES,
+  ...BADGE_NOTES_MESSAGES,
   ...DETAILS_MESSAGES,
   ...FEED_MESSAGES,
   ...FEED_TOOLS_MESSAGES,

@@ -1,54 +1,57 @@
-import type { LocaleController } from "../../controllers/locale-controller.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
-import type { BADGE_MESSAGES } from "../../texts/badge-messages.ts";
+import { BADGE_NOTES_MESSAGES as MESSAGES } from "../../texts/badge-notes-messages.ts";
 import { formatDate, formatDuration } from "../../texts/format.ts";
+import { text, type Values } from "../../texts/text.ts";
 
-type Texts = LocaleController<typeof BADGE_MESSAGES>;
+export { extendTrail } from "./latency-trail.ts";
 
-/** What stands quietly beside the word of the state, most telling first; the bar shows more than the pill. */
+/**
+ * What stands quietly beside the word of the state, most telling first; the bar shows more than the pill: the word of
+ * the `quality` too.
+ */
 export function listNotes(
   status: ClientStatus,
-  texts: Texts,
+  locale: string,
   bar: boolean,
+  quality: string,
 ): string[] {
-  const { state, latency, quality, connectedAt, reconnects } = status;
-  const notes = describeState(status, texts);
+  const write = (key: keyof typeof MESSAGES, values?: Values) =>
+    text(MESSAGES, key, locale, values);
+  const { state, latency, connectedAt, reconnects, counters } = status;
+  const notes = describeState(status, locale, write);
   if (state === "live" && latency)
-    notes.push(texts.text("badge.latency", { ms: Math.round(latency.last) }));
+    notes.push(write("badge.latency", { ms: Math.round(latency.last) }));
   if (!bar) return notes;
-  if (state === "live" && quality) notes.push(texts.text(`quality.${quality}`));
+  if (quality) notes.push(quality);
   if (connectedAt !== null) {
-    const time = formatDuration(Date.now() - connectedAt, texts.locale);
-    notes.push(texts.text("badge.uptime", { time }));
+    const time = formatDuration(Date.now() - connectedAt, locale);
+    notes.push(write("badge.uptime", { time }));
   }
-  const { messages } = status.counters;
-  notes.push(texts.text("badge.messages", { count: messages }));
-  notes.push(texts.text("badge.reconnects", { count: reconnects }));
+  const { messages } = counters;
+  notes.push(write("badge.messages", { count: messages }));
+  notes.push(write("badge.reconnects", { count: reconnects }));
   return notes;
 }
 
 /** Since when, how far, when again, or why. */
-function describeState(status: ClientStatus, texts: Texts): string[] {
-  const { state, progress, pending } = status;
-  if (state === "stale")
-    return [describeSince(status.provenAt ?? status.since, texts)];
-  if (state === "denied") return status.reason ? [status.reason] : [];
-  if (state === "catching-up")
-    return progress ? [texts.text("state.progress", { ...progress })] : [];
+function describeState(
+  status: ClientStatus,
+  locale: string,
+  write: (key: keyof typeof MESSAGES, values?: Values) => string,
+): string[] {
+  const { state, progress, pending, provenAt, reason, retryAt, since } = status;
+  const describeSince = (time: number) =>
+    write("state.since", { time: formatDate(time, locale) });
+  if (state === "stale") return [describeSince(provenAt ?? since)];
+  if (state === "denied" && reason) return [reason];
+  if (state === "catching-up" && progress)
+    return [write("state.progress", { ...progress })];
   if (state !== "offline") return [];
-  const when = describeRetry(status, texts);
+  // In whole seconds; where no attempt is due, since when it is offline.
+  const seconds = Math.max(0, Math.ceil((retryAt! - Date.now()) / 1_000));
+  const when =
+    retryAt === null ? describeSince(since) : write("state.retry", { seconds });
   return pending > 0
-    ? [texts.text("state.saved", { count: pending }), when]
+    ? [write("state.saved", { count: pending }), when]
     : [when];
-}
-
-/** When the next attempt is due, in whole seconds; without one, since when it is offline. */
-function describeRetry({ retryAt, since }: ClientStatus, texts: Texts): string {
-  if (retryAt === null) return describeSince(since, texts);
-  const seconds = Math.max(0, Math.ceil((retryAt - Date.now()) / 1_000));
-  return texts.text("state.retry", { seconds });
-}
-
-function describeSince(time: number, texts: Texts): string {
-  return texts.text("state.since", { time: formatDate(time, texts.locale) });
 }

@@ -29,9 +29,7 @@ export const styles = css`
     border-radius: 50%;
   }
   .bar {
-    display: flex;
     inline-size: 100%;
-    min-block-size: 36px;
     padding: 6px 14px;
     border-radius: var(--_radius);
   }
@@ -40,6 +38,7 @@ export const styles = css`
     flex-wrap: wrap;
     column-gap: 8px;
     min-inline-size: 0;
+    overflow-wrap: anywhere;
   }
   .bar .words {
     column-gap: 16px;
@@ -51,19 +50,17 @@ export const styles = css`
   .pill .note + .note::before {
     content: "· ";
   }
-  .note {
+  .note,
+  .shape {
     color: var(--_quiet);
-    overflow-wrap: anywhere;
   }
   .shape {
     display: grid;
     flex: none;
-    color: var(--_quiet);
   }
-  .shape > * {
+  svg,
+  .excellent::before {
     grid-area: 1 / 1;
-  }
-  svg {
     inline-size: 0.95em;
     block-size: 0.95em;
     fill: currentColor;
@@ -88,59 +85,35 @@ export const styles = css`
   }
   .excellent::before {
     content: "";
-    grid-area: 1 / 1;
-    margin: 15%;
     border-radius: 50%;
     background: currentColor;
-    opacity: 0.35;
-    animation: pulse 2.4s ease-out infinite;
+    opacity: 0.2;
   }
-  @keyframes pulse {
-    60%,
-    to {
-      transform: scale(2);
-      opacity: 0;
+  @media (prefers-reduced-motion: no-preference) {
+    .excellent::before {
+      animation: pulse 2.4s infinite;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .excellent::before {
-      animation: none;
-      transform: scale(1.5);
-      opacity: 0.2;
+  @keyframes pulse {
+    0% {
+      transform: scale(0.7);
+      opacity: 0.35;
+    }
+    60%,
+    to {
+      transform: scale(1.4);
+      opacity: 0;
     }
   }
   @media (pointer: coarse) {
     .badge {
       min-block-size: 44px;
       min-inline-size: 44px;
-      justify-content: center;
     }
   }
   [popover] {
     padding: 0;
-    inline-size: min(340px, calc(100vw - 32px));
-    max-block-size: calc(100vh - 16px);
-    overflow: auto;
-    color: inherit;
-    background: var(--_surface);
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    box-shadow: var(
-      --live-shadow,
-      0 1px 2px rgb(0 0 0 / 0.08),
-      0 12px 32px rgb(0 0 0 / 0.16)
-    );
-  }
-  /* Elsewhere the details stand in the middle of the page, as popovers do. */
-  @supports (position-area: self-block-end span-self-inline-end) {
-    [popover] {
-      inset: auto;
-      margin: 6px 0;
-      position-area: self-block-end span-self-inline-end;
-      position-try-fallbacks:
-        flip-block,
-        flip-inline,
-        flip-block flip-inline;
-    }
+    border: 0;
+    background: none;
   }
 `;

@@ -20,6 +20,7 @@ import {
 import { clientIn } from "../../controllers/testing/statuses.ts";
 import { STATES, type Quality } from "../../events/state.ts";
 import { setTexts } from "../../texts/text.ts";
+import "./badge-notes.ts";
 import "./live-connection-badge.define.ts";
 import type { LiveConnectionBadge } from "./live-connection-badge.ts";
 import type { LiveConnectionDetails } from "./live-connection-details.ts";
@@ -298,6 +299,47 @@ describe("<live-connection-badge> details", () => {
     expect(text).to.match(/Next attempt\s?in [34] s/);
     expect(text).to.include("Live · at 3 · 2 gaps fetched");
     expect(text).to.include("Live · 4 of 9");
+  });
+
+  it("draw the recent round trips as lines, and tell them in words", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    const { now } = Date;
+    let time = now();
+    Date.now = () => time;
+    try {
+      for (const p50 of [40, 70, 120]) {
+        time += 30_000;
+        client.update({ latency: { p50, p95: 3 * p50, last: p50 } });
+      }
+    } finally {
+      Date.now = now;
+    }
+    const line = find(await openDetails(badge), "[part=latency]");
+    expect(line.ariaLabel).to.match(
+      /^Round trips of the last \d+ (min|sec): p50 from 4\d to 120 ms, p95 up to 360 ms$/,
+    );
+    expect(line.querySelectorAll("path")).to.have.length(2);
+    await expect(badge).to.be.accessible();
+  });
+
+  it("have no line before anything was measured twice", async () => {
+    const client = clientIn("live", { latency: null });
+    const details = await openDetails(await show(client));
+    expect(find(details, ".trail")).to.equal(null);
+  });
+
+  it("have room for larger text", async () => {
+    const width = async () => {
+      const badge = await show(new FakeClient());
+      await openDetails(badge);
+      return find(badge, "#details").getBoundingClientRect().width;
+    };
+    const before = await width();
+    document.documentElement.style.fontSize = "32px";
+    const after = await width();
+    document.documentElement.style.fontSize = "";
+    expect(after).to.be.above(before * 1.5);
   });
 
   it("reconnect when asked, unless the page prevents it", async () => {

@@ -18,7 +18,8 @@ import type { State } from "../../events/state.ts";
 import { BADGE_MESSAGES } from "../../texts/badge-messages.ts";
 import { SHAPES } from "../../theme/shapes.ts";
 import { tokens } from "../../theme/tokens.ts";
-import { listNotes } from "./badge-notes.ts";
+import type * as Notes from "./badge-notes.ts";
+import type { TrailPoint } from "./latency-trail.ts";
 import { styles } from "./live-connection-badge.styles.ts";
 
 const VARIANTS = ["pill", "dot", "bar"] as const;
@@ -84,20 +85,38 @@ export class LiveConnectionBadge extends LitElement {
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
   );
+  readonly #shown = new StatusController(
+    this,
+    this.#clients,
+    (status, client) => this.#pickShown(status, client),
+  );
   #details: "closed" | "open" | "failed" = "closed";
+  #asked = false;
+  #notes: typeof Notes | null = null;
+  #trail: readonly TrailPoint[] | undefined;
 
   constructor() {
     super();
     new HeldTopics(this, this.#clients);
-    new StatusController(this, this.#clients, pickShown);
     new StateController(this, () => this.#state);
-    new TickController(this, () => (this.#tellsTime ? 1_000 : 0));
+    new TickController(this, () =>
+      this.variant === "bar" || this.#state === "offline" ? 1_000 : 0,
+    );
+  }
+
+  protected override updated(): void {
+    if (this.#status && !this.#asked) void this.#loadNotes();
   }
 
   protected override render() {
     const variant = readOption(this, "variant", this.variant, VARIANTS);
     readOption(this, "theme", this.theme, THEMES, "the page's");
     const dot = variant === "dot";
+    const state = this.#state;
+    const look = (state === "live" && this.#status?.quality) || state;
+    const texts = this.#texts;
+    const word = texts.text(`state.${state}`);
+    const slot = SLOTS[state];
     return html`<slot name="header"></slot
       ><button
         class="badge ${variant}"
@@ -105,10 +124,15 @@ export class LiveConnectionBadge extends LitElement {
         popovertarget="details"
         title=${dot ? this.#say() : nothing}
       >
-        ${this.#renderShape()}
+        <span class="shape ${look}" part="shape"
+          ><svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d=${SHAPES[look]}></path></svg
+        ></span>
         <span class=${dot ? "hidden" : "words"}>
-          <span class="hidden">${this.#texts.text("badge.label")}:</span>
-          <b part="label">${this.#renderWord()}</b>
+          <span class="hidden">${texts.text("badge.label")}:</span>
+          <b part="label"
+            >${slot ? html`<slot name=${slot}>${word}</slot>` : word}</b
+          >
           ${this.#listNotes(variant === "bar").map(
             (note) => html` <span class="note" part="note">${note}</span>`,
           )}
@@ -135,50 +159,49 @@ export class LiveConnectionBadge extends LitElement {
     return this.#status?.state ?? none;
   }
 
-  get #tellsTime(): boolean {
-    return this.variant === "bar" || this.#state === "offline";
+  /** The word of the quality, while it means something. */
+  get #quality(): string {
+    const { state, quality } = this.#status ?? {};
+    return state === "live" && quality
+      ? this.#texts.text(`quality.${quality}`)
+      : "";
   }
 
   /** What is announced: no number that ticks. */
   #say(): string {
-    const { state, quality } = this.#status ?? { state: this.#state };
-    const words = [this.#texts.text(`state.${this.#state}`)];
-    if (state === "live" && quality)
-      words.push(this.#texts.text(`quality.${quality}`));
-    return `${this.#texts.text("badge.label")}: ${words.join(", ")}`;
-  }
-
-  #listNotes(bar: boolean): string[] {
-    const { error } = this.#clients;
-    if (this.#status) return listNotes(this.#status, this.#texts, bar);
-    return error ? [error.message] : [];
-  }
-
-  #renderShape() {
-    const state = this.#state;
-    const look = (state === "live" && this.#status?.quality) || state;
-    return html`<span class="shape ${look}" part="shape"
-      ><svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d=${SHAPES[look]}></path></svg
-    ></span>`;
-  }
-
-  #renderWord() {
+    const quality = this.#quality;
     const word = this.#texts.text(`state.${this.#state}`);
-    const slot = SLOTS[this.#state];
-    return slot ? html`<slot name=${slot}>${word}</slot>` : word;
+    return `${this.#texts.text("badge.label")}: ${word}${quality && `, ${quality}`}`;
   }
 
+  #listNotes(bar: boolean): readonly string[] {
+    const status = this.#status;
+    const { error } = this.#clients;
+    if (!status) return error ? [error.message] : [];
+    const { locale } = this.#texts;
+    return this.#notes?.listNotes(status, locale, bar, this.#quality) ?? [];
+  }
+
+  /** Not needed before there is a connection. Without them, the word and the shape still say how it is. */
+  async #loadNotes(): Promise<void> {
+    this.#asked = true;
+    this.#notes = await import("./badge-notes.ts").catch(() => null);
+    this.#shown.refresh();
+    this.requestUpdate();
+  }
+
+  /** Until its content has loaded, the popover is nothing to be seen. */
   #renderDetails() {
     const { client, error } = this.#clients;
     const content =
       this.#details === "failed"
-        ? this.#texts.text("badge.failed")
+        ? html`<span class="badge">${this.#texts.text("badge.failed")}</span>`
         : html`<live-connection-details
-            exportparts="value, topic, reconnect, copy"
+            exportparts="value, topic, latency, reconnect, copy"
             .client=${client}
             .error=${error}
             .locale=${this.#texts.locale}
+            .trail=${this.#trail}
           ></live-connection-details>`;
     return html`<div
       id="details"
@@ -192,33 +215,27 @@ export class LiveConnectionBadge extends LitElement {
     </div>`;
   }
 
-  async #handleToggle(event: Event): Promise<void> {
-    const open = (event as ToggleEvent).newState === "open";
-    this.#details = open ? "open" : "closed";
+  async #handleToggle({ newState }: ToggleEvent): Promise<void> {
+    const isOpen = newState === "open";
+    this.#details = isOpen ? "open" : "closed";
     this.requestUpdate();
-    if (!open) return;
+    if (!isOpen) return;
     try {
-      await import("./live-connection-details.define.ts");
+      const details = await import("./live-connection-details.define.ts");
+      details.dressPopover(this.shadowRoot!);
     } catch {
       this.#details = "failed";
       this.requestUpdate();
     }
   }
-}
 
-/** What of the status is worth a new paint here. Counters are not: the bar shows them once per second. */
-function pickShown(status: ClientStatus) {
-  const { state, quality, since, reason, retryAt, pending, topics } = status;
-  return {
-    state,
-    quality,
-    since,
-    reason,
-    retryAt,
-    pending,
-    done: status.progress?.done,
-    total: status.progress?.total,
-    ms: status.latency && Math.round(status.latency.last),
-    topics: topics.map((topic) => topic.name + topic.state).join(),
-  };
+  /** What of the status is worth a new paint here. Counters are not: the bar shows them once per second. */
+  #pickShown(status: ClientStatus, client: LiveClient) {
+    this.#trail = this.#notes?.extendTrail(client, status, Date.now());
+    const { state, quality, since, reason, retryAt, pending } = status;
+    const { progress, latency, topics } = status;
+    const shown = [state, quality, since, reason, retryAt, pending, progress];
+    const names = topics.map((topic) => topic.name + topic.state);
+    return { shown: JSON.stringify([shown, latency?.last, names]) };
+  }
 }

@@ -1,5 +1,7 @@
 import { LiveConnectionDetails } from "./live-connection-details.ts";
 
+export { dressPopover } from "./popover.styles.ts";
+
 if (!customElements.get("live-connection-details"))
   customElements.define("live-connection-details", LiveConnectionDetails);
 

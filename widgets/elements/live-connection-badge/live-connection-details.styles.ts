@@ -30,6 +30,28 @@ export const styles = css`
     color: var(--_quiet);
     overflow-wrap: anywhere;
   }
+  .trail {
+    grid-column: 1 / -1;
+    block-size: 30px;
+  }
+  svg {
+    inline-size: 100%;
+    block-size: 100%;
+  }
+  path {
+    fill: none;
+    stroke: var(--_accent);
+    stroke-width: 1.5;
+    vector-effect: non-scaling-stroke;
+  }
+  .slow {
+    stroke: var(--_quiet);
+    stroke-dasharray: 3 3;
+  }
+  /* Time goes the way the text goes. */
+  svg:dir(rtl) {
+    transform: scaleX(-1);
+  }
   ul {
     margin: 12px 0 0;
     padding: 8px 0 0;

@@ -10,9 +10,11 @@ import type { LiveletsError } from "../../events/error.ts";
 import { DETAILS_MESSAGES } from "../../texts/details-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
 import { describeDiagnostics } from "./describe-diagnostics.ts";
-import { describeTopic, listFacts } from "./list-facts.ts";
+import type { TrailPoint } from "./latency-trail.ts";
+import { describeTopic, listFacts, type Fact } from "./list-facts.ts";
 import { styles } from "./live-connection-details.styles.ts";
 import { LiveReconnectEvent } from "./live-reconnect-event.ts";
+import { renderTrail } from "./render-trail.ts";
 
 /**
  * @summary The details behind a connection badge. They load when they are opened, and tell the time every second.
@@ -20,6 +22,7 @@ import { LiveReconnectEvent } from "./live-reconnect-event.ts";
  * @event {LiveReconnectEvent} live-reconnect - "Reconnect now" was pressed. Cancelable.
  * @csspart value - The value of one fact.
  * @csspart topic - One topic and its state.
+ * @csspart latency - The line of recent round trips.
  * @csspart reconnect - The button "Reconnect now".
  * @csspart copy - The button "Copy diagnostics".
  */
@@ -29,6 +32,7 @@ export class LiveConnectionDetails extends LitElement {
     client: { attribute: false },
     error: { attribute: false },
     locale: {},
+    trail: { attribute: false },
   };
 
   /** The badge's client; null while there is none. */
@@ -37,6 +41,8 @@ export class LiveConnectionDetails extends LitElement {
   error?: LiveletsError | null;
   /** The badge's locale. */
   locale?: string;
+  /** What the round trips were lately, oldest first. */
+  trail?: readonly TrailPoint[];
 
   readonly #clients = new ClientController(this);
   readonly #texts = new LocaleController(this, DETAILS_MESSAGES);
@@ -55,15 +61,19 @@ export class LiveConnectionDetails extends LitElement {
       ${
         status
           ? html`<dl>
-                ${listFacts(status, this.#texts).map(
-                  ({ name, value }) =>
-                    html`<dt>${name}</dt>
-                      <dd part="value">${value}</dd>`,
-                )}
+                ${listFacts(status, this.#texts).map((fact) => this.#renderFact(fact))}
               </dl>
               ${this.#renderTopics(status)} ${this.#renderActs()}`
           : nothing
       }`;
+  }
+
+  /** Below the round trip of now stands that of the last minutes. */
+  #renderFact({ name, value }: Fact) {
+    const isTrip = name === this.#texts.text("details.latency");
+    return html`<dt>${name}</dt>
+      <dd part="value">${value}</dd>
+      ${isTrip ? renderTrail(this.trail ?? [], this.#texts) : nothing}`;
   }
 
   /** Every state that is not good says why, and what to do where something can be done. */
