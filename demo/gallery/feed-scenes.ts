@@ -52,6 +52,22 @@ const paused: Scene = {
   },
 };
 
+/** With its tools open, and what the reader chose there. */
+function withTools(name: string, chosen: Partial<LiveActivityFeed>): Scene {
+  return {
+    name,
+    make: async (box) => {
+      const client = clientIn("excellent", gym);
+      const properties = { client, ...chosen };
+      const element = await addElement(box, "live-activity-feed", properties);
+      client.send(resetOf(samplesOf(gym, 3)));
+      await new Promise(requestAnimationFrame);
+      await element.updateComplete;
+      element.shadowRoot!.querySelector<HTMLElement>(".open")!.click();
+    },
+  };
+}
+
 const missing: Scene = {
   name: "without a provider",
   make: async (box) => {
@@ -98,6 +114,11 @@ export const feedScenes: readonly SceneGroup[] = [
   {
     element,
     name: "Feed, states with entries",
-    scenes: [...withEntries, paused],
+    scenes: [
+      ...withEntries,
+      paused,
+      withTools("tools, some days", { range: "2020-01-01/" }),
+      withTools("tools, nothing fits", { search: "nobody" }),
+    ],
   },
 ];

@@ -83,6 +83,7 @@ describe("<live-activity-feed> and its tools", () => {
     await sendKeys({ press: "Enter" });
     await waitUntil(() => find(feed, "#tools"));
     expect(button.ariaExpanded).to.equal("true");
+    expect(find(feed, ".note").textContent).to.equal("3 entries");
     await sendKeys({ press: "Tab" });
     expect(feed.shadowRoot!.activeElement).to.equal(
       find(feed, "[type=search]"),

@@ -31,8 +31,8 @@ import { styles } from "./live-activity-feed.styles.ts";
 import { AwayMark } from "./away-mark.ts";
 import { chunks } from "./chunks.ts";
 import { ListPainter, type RenderItem } from "./list-painter.ts";
+import { renderChoices } from "./render-choices.ts";
 import {
-  nameCategory,
   renderEmpty,
   renderMark,
   renderProblem,
@@ -200,16 +200,23 @@ export class LiveActivityFeed extends LitElement {
     this.#lookAway();
     const view = this.#view.show(this.#feed.window, this.#holds);
     this.#fresh = view.fresh;
+    // The panel tells what the list was found to have.
+    const body = this.#renderBody(view.list);
     return html`<section part="base">
         <header part="header">
           <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
           ${renderMark(this.#feed, this.paused, this.#texts)}
-          ${this.#renderChoices()}
+          ${renderChoices(this.#feed, this.#texts, {
+            category: this.category,
+            isOpen: this.#isOpen,
+            onChoose: (name) => this.#choose(name),
+            onToggle: () => this.#toggle(),
+          })}
         </header>
         ${this.#isOpen ? this.#tools.get()?.renderPanel() : nothing}
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
-          <div><i class="top"></i>${this.#renderBody(view.list)}</div>
+          <div><i class="top"></i>${body}</div>
         </div>
         <slot name="footer"></slot>
       </section>
@@ -275,48 +282,6 @@ export class LiveActivityFeed extends LitElement {
     return html`<button class="more" part="older" @click=${press}>
       ${said}
     </button>`;
-  }
-
-  /** One chip per category of the pack, a choice of one being none; and the button of the tools. */
-  #renderChoices() {
-    const { state, categories, window } = this.#feed;
-    const pointless = state === "error" || state === "denied";
-    if (pointless || window.length === 0) return nothing;
-    const label = this.#texts.text("feed.tools");
-    return html`${
-        categories.length < 2
-          ? nothing
-          : html`<div
-              class="chips"
-              role="group"
-              aria-label=${this.#texts.text("feed.categories")}
-            >
-              ${["", ...categories].map(
-                (name) =>
-                  html`<button
-                    class="chip"
-                    part="chip"
-                    aria-pressed=${name === this.category}
-                    @click=${() => this.#choose(name)}
-                  >
-                    ${nameCategory(name, this.#texts)}
-                  </button>`,
-              )}
-            </div>`
-      }<button
-        class="chip open"
-        part="chip"
-        aria-label=${label}
-        title=${label}
-        aria-expanded=${this.#isOpen}
-        @click=${this.#toggle}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path
-            d="M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9M10.2 10.2 14 14"
-          ></path>
-        </svg>
-      </button>`;
   }
 
   #renderPill() {

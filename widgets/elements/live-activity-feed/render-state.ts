@@ -3,7 +3,6 @@ import type { FeedController } from "../../controllers/feed-controller.ts";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import { formatDate } from "../../texts/format.ts";
-import { findOverride } from "../../texts/text.ts";
 import { SHAPES } from "../../theme/shapes.ts";
 
 type Texts = LocaleController<typeof FEED_MESSAGES>;
@@ -100,12 +99,4 @@ export function renderSkeleton(limit: number, texts: Texts) {
       ${rows}
     </ol></slot
   >`;
-}
-
-/** A page may name categories in its texts: `category.people`. */
-export function nameCategory(name: string, texts: Texts): string {
-  if (!name) return texts.text("feed.all");
-  const own = findOverride(`category.${name}`, texts.locale);
-  if (typeof own === "string") return own;
-  return name.charAt(0).toLocaleUpperCase(texts.locale) + name.slice(1);
 }
