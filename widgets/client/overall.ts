@@ -1,17 +1,7 @@
-import type { State } from "../events/state.ts";
+import { WORST_FIRST, type State } from "../events/state.ts";
 import type { Phase } from "./connection-options.ts";
 import type { TopicLog } from "./topic-log.ts";
 import type { TopicStatus } from "./types.ts";
-
-/** The worst of the topics counts; `denied` only where nothing else is left. */
-const ORDER: readonly State[] = [
-  "offline",
-  "connecting",
-  "catching-up",
-  "stale",
-  "unverified",
-  "live",
-];
 
 /** The whole from its parts: the state, a sentence where it needs one, and the oldest proof. */
 export function overall(
@@ -28,7 +18,7 @@ export function overall(
 
   const states = topics.map(({ state }) => state);
   const state =
-    ORDER.find((one) => states.includes(one)) ??
+    WORST_FIRST.find((one) => states.includes(one)) ??
     (states.length > 0 ? "denied" : idle(phase));
   const why =
     state === "denied"

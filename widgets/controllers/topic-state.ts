@@ -1,15 +1,5 @@
 import type { ClientStatus } from "../client/types.ts";
-import type { State } from "../events/state.ts";
-
-/** From the worst to the best; `denied` is dealt with apart. */
-const ORDER: readonly State[] = [
-  "offline",
-  "connecting",
-  "stale",
-  "catching-up",
-  "unverified",
-  "live",
-];
+import { WORST_FIRST, type State } from "../events/state.ts";
 
 export interface TopicState {
   readonly state: State;
@@ -31,9 +21,9 @@ export function chooseState(
   const open = own.filter((topic) => topic.state !== "denied");
   if (open.length === 0)
     return { state: "denied", reason: own[0]!.reason ?? reason };
-  for (const worst of ORDER) {
-    const topic = open.find((one) => one.state === worst);
-    if (topic) return { state: worst, reason: topic.reason ?? reason };
-  }
-  return { state, reason };
+  const worst = WORST_FIRST.find((one) =>
+    open.some((topic) => topic.state === one),
+  )!;
+  const topic = open.find((one) => one.state === worst)!;
+  return { state: worst, reason: topic.reason ?? reason };
 }

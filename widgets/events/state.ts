@@ -34,3 +34,13 @@ export type Quality = "excellent" | "good" | "poor" | "critical";
 
 /** A proof of freshness older than this many milliseconds is worth nothing. */
 export const PROOF_MS = 45_000;
+
+/** What counts where several are one: the worst. `denied` is not among them, since the others are worth showing. */
+export const WORST_FIRST: readonly State[] = [
+  "offline",
+  "connecting",
+  "stale",
+  "catching-up",
+  "unverified",
+  "live",
+];
