@@ -1,4 +1,4 @@
-import { addElement } from "../../demo/gallery/add-element.ts";
+import "../../widgets/elements/live-connection-badge/live-connection-details.define.ts";
 import { SCENE_GROUPS } from "../../demo/gallery/scenes.ts";
 import { clientIn, STATUSES } from "../../demo/gallery/statuses.ts";
 import type { StatusName } from "../../demo/gallery/statuses.ts";
@@ -44,13 +44,13 @@ async function showScenes(): Promise<void> {
   }
 }
 
-/** The badge, opened, in each state. */
+/** What the badge shows when it is opened, in each state: of badges, only one is open at a time. */
 async function showDetails(): Promise<void> {
+  const row = block("feeds");
   for (const name of Object.keys(STATUSES) as StatusName[]) {
-    const row = block("opened");
-    const client = clientIn(name);
-    const badge = await addElement(row, "live-connection-badge", { client });
-    badge.shadowRoot!.querySelector("button")!.click();
+    const details = document.createElement("live-connection-details");
+    Object.assign(details, { client: clientIn(name) });
+    row.append(details);
   }
 }
 
