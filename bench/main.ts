@@ -1,9 +1,11 @@
+import { benchAppend } from "./append/run.ts";
 import { benchFeed } from "./feed/run.ts";
 import { benchTicks } from "./ticks/run.ts";
 import { benchWire } from "./wire/run.ts";
 
-/** `npm run bench -- feed`, `-- ticks` and `-- wire`; see docs/performance.md. */
+/** `npm run bench -- append`, `-- feed` and `-- wire`; see docs/performance.md. */
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
+  append: benchAppend,
   feed: benchFeed,
   ticks: benchTicks,
   wire: benchWire,

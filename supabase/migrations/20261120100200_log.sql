@@ -8,17 +8,23 @@ comment on table livelets.installation is 'One row. Makes the first epoch of eve
 insert into livelets.installation default values;
 alter table livelets.installation enable row level security;
 
+-- What the log is made of, as domains: a table's own check is read anew by every statement that writes a row.
+create domain livelets.event_type as text check (value ~ '^[A-Za-z][A-Za-z0-9_:-]{0,99}$' and value !~* '^live:');
+create domain livelets.state_key as text check (length(value) between 1 and 200);
+create domain livelets.event_data as jsonb check (jsonb_typeof(value) = 'object');
+create domain livelets.generation as int check (value > 0);
+create domain livelets.quantity as int check (value >= 0);
+
 create table livelets.stream (
   topic text primary key,
   tenant text not null references livelets.tenant on delete cascade,
   epoch uuid not null,
   seq bigint not null default 0,
   floor bigint not null default 0,
-  generation int not null default 1 check (generation > 0),
+  generation livelets.generation not null default 1,
   head_at timestamptz not null default '-infinity',
   keep_for interval,
-  keep_least int not null default 1000 check (keep_least >= 0),
-  check (floor <= seq)
+  keep_least livelets.quantity not null default 1000
 ) with (fillfactor = 50);
 create index stream_tenant on livelets.stream (tenant);
 -- None on head_at or seq: an append changes both, and without an index on them it rewrites the row within its page.
@@ -37,12 +43,12 @@ create table livelets.event (
   topic text not null references livelets.stream on delete cascade,
   seq bigint not null,
   id uuid not null,
-  type text not null check (type ~ '^[A-Za-z][A-Za-z0-9_:-]{0,99}$' and type !~* '^live:'),
+  type livelets.event_type not null,
   at timestamptz not null,
-  key text check (length(key) between 1 and 200),
+  key livelets.state_key,
   actor jsonb,
   command uuid,
-  data jsonb not null check (jsonb_typeof(data) = 'object'),
+  data livelets.event_data not null,
   primary key (topic, seq),
   unique (topic, id)
 );

@@ -36,21 +36,6 @@ begin
 end $$;
 comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant.';
 
-create function livelets.frame(stream livelets.stream, event livelets.event)
-returns jsonb language plpgsql stable set search_path = '' as $$
-declare
-  frame jsonb := jsonb_build_object(
-    'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', event.seq, 'to', event.seq, 'head', stream.seq,
-    'events', jsonb_build_array(livelets.event_json(event)));
-begin
-  -- jsonb's text form has blanks that the wire has not, and realtime.send adds an id of 45 bytes: this errs on the thin side.
-  if octet_length(frame::text) > 8192 - 64 then
-    return frame || '{"events": []}';
-  end if;
-  return frame;
-end $$;
-comment on function livelets.frame is 'A frame of one event, thin (events empty, so that clients fetch it) when it would exceed 8,192 bytes.';
-
 create function livelets.open_streams(names text[])
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -79,43 +64,54 @@ create function livelets.append(
 #variable_conflict use_variable
 declare
   names text[] := topics;
+  name text;
   moment timestamptz := clock_timestamp();
-  engines text[];
   stream livelets.stream;
-  event livelets.event;
+  engines text[];
+  frame jsonb;
 begin
   if cardinality(topics) <> 1 then
     names := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
-  end if;
-  -- What has a row is a topic; only .live. ones may have one and are no log.
-  if names is null or strpos(array_to_string(names, ' '), '.live.') > 0
-    or (select count(*) from livelets.stream s where s.topic = any (names)) <> cardinality(names) or cardinality(names) > 100
-  then
-    perform livelets.open_streams(names);
-  end if;
-
-  -- Rows are made and locked in the order of their names: two appends that share topics can never deadlock.
-  if cardinality(names) > 1 then
+    -- Rows are made and locked in the order of their names: two appends that share topics can never deadlock.
+    if (select count(*) from livelets.stream s where s.topic = any (names)) <> cardinality(names) then
+      perform livelets.open_streams(names);
+    end if;
     for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
       moment := greatest(moment, stream.head_at);
     end loop;
   end if;
+  -- What has a row is a topic; but a .live. one may have one, and is no log.
+  if names is null or cardinality(names) > 100 or strpos(array_to_string(names, ' '), '.live.') > 0 then
+    perform livelets.open_streams(names);
+  end if;
 
-  for stream in
-    update livelets.stream s set seq = s.seq + 1, head_at = greatest(s.head_at, moment) where s.topic = any (names) returning s.*
-  loop
+  foreach name in array names loop
+    loop
+      update livelets.stream s set seq = s.seq + 1, head_at = greatest(s.head_at, moment)
+      from livelets.tenant t where s.topic = name and t.id = s.tenant
+      returning s.topic, s.epoch, s.seq, s.head_at, s.generation, t.engines
+      into stream.topic, stream.epoch, stream.seq, stream.head_at, stream.generation, engines;
+      exit when found;
+      perform livelets.open_streams(array[name]);
+    end loop;
     insert into livelets.event (topic, seq, id, type, at, key, actor, command, data)
-    values (stream.topic, stream.seq, event_id, type, stream.head_at, key, actor, command, data)
-    returning * into event;
+    values (name, stream.seq, event_id, type, stream.head_at, key, actor, command, data);
     if key is not null then
-      insert into livelets.state as s (topic, type, key, seq) values (stream.topic, type, key, stream.seq)
+      insert into livelets.state as s (topic, type, key, seq) values (name, type, key, stream.seq)
       on conflict on constraint state_pkey do update set seq = excluded.seq;
     end if;
-    engines := (select t.engines from livelets.tenant t where t.id = stream.tenant);
     if engines <> '{poll}' then
-      perform livelets.hint(engines, stream.topic || '.g' || stream.generation, livelets.frame(stream, event));
+      frame := jsonb_build_object(
+        'v', 1, 'topic', name, 'epoch', stream.epoch, 'from', stream.seq, 'to', stream.seq, 'head', stream.seq, 'events',
+        jsonb_build_array(livelets.event_json(row(name, stream.seq, event_id, type, stream.head_at, key, actor, command, data)::livelets.event)));
+      -- Thin, so that clients fetch it, where it would exceed 8,192 bytes. jsonb's text form has blanks that the wire has
+      -- not, and realtime.send adds an id of 45 bytes: this errs on the thin side.
+      if octet_length(frame::text) > 8192 - 64 then
+        frame := frame || '{"events": []}';
+      end if;
+      perform livelets.hint(engines, name || '.g' || stream.generation, frame);
     end if;
-    return next (stream.topic, stream.epoch, stream.seq, event_id)::livelets.position;
+    return next (name, stream.epoch, stream.seq, event_id)::livelets.position;
   end loop;
 end $$;
 comment on function livelets.append is

@@ -12,6 +12,8 @@ import { bootstrap, migrations, seed } from "../files.ts";
 /** A real Postgres of the test's own, on loopback: concurrency cannot be shown on PGlite, which has one session. */
 export interface TestPostgres {
   readonly url: string;
+  /** Where its data lies. */
+  readonly folder: string;
   connect(connections: number): Database;
   /** Ends it like a power cut, and starts it again on the same data. */
   crash(): void;
@@ -62,6 +64,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   await database.close();
   return {
     url,
+    folder,
     connect: (connections) => postgresDatabase(url, { connections }),
     crash() {
       run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop");
