@@ -112,8 +112,13 @@ comment on function livelets.command_type_of is 'The command that a type means i
 create function livelets.lock_topics(topics text[])
 returns void language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
+declare
+  names text[] := array(select distinct t collate "C" as t from unnest(topics) t order by t);
 begin
-  perform livelets.open_streams(array(select distinct t collate "C" as t from unnest(topics) t order by t));
+  -- So many at once as open_streams takes. All are made before the first is locked, as append does it.
+  for place in 1 .. coalesce(cardinality(names), 0) by 100 loop
+    perform livelets.open_streams(names[place:place + 99]);
+  end loop;
   perform from livelets.stream s where s.topic = any (topics) order by s.topic collate "C" for update;
 end $$;
 comment on function livelets.lock_topics is
