@@ -9,7 +9,7 @@ insert into livelets.tenant (id, name, pack, engines, public_reading, time_zone)
 on conflict do nothing;
 
 -- A sample every 5 s would soon be most of a small machine's database.
-update livelets.tenant set keep_for = '2 hours' where id = 'host';
+update livelets.tenant set keep_for = '2 hours', keep_states_for = '2 hours' where id = 'host';
 
 -- Made-up data while somebody looks. This machine's own figures are real.
 insert into livelets.simulation (tenant) values ('studio'), ('barbershop'), ('gym'), ('signage') on conflict do nothing;
