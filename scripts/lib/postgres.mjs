@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { install, isDebianRoot } from "./debian.mjs";
 
 const INSTALL_IT =
-  "Install PostgreSQL 15 or newer (Debian, Ubuntu: apt install postgresql; macOS: brew install postgresql) and put its initdb on the PATH.";
+  "Install PostgreSQL 15 or newer (Debian, Ubuntu: apt install postgresql; macOS: brew install postgresql) and put its initdb on the PATH. Some tests want pgTAP too.";
 
 /** Where Debian keeps the server's programs, one folder per version, none of them on the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
@@ -25,15 +25,22 @@ export function findPostgres(path = process.env.PATH ?? "") {
 }
 
 /**
- * Finds PostgreSQL's server, on Debian as root installs it.
+ * Finds PostgreSQL's server, on Debian as root installs it, and pgTAP with it.
  * Answers `{ path }`, or `{ reason }`: one sentence that says what to do.
  */
 export function ensurePostgres() {
-  const found = findPostgres();
-  if (found) return { path: found };
-  if (isDebianRoot()) install("postgresql");
-  const installed = findPostgres();
-  return installed
-    ? { path: installed }
-    : { reason: `livelets: no PostgreSQL for the tests. ${INSTALL_IT}` };
+  if (!findPostgres() && isDebianRoot()) install("postgresql");
+  const path = findPostgres();
+  if (!path)
+    return {
+      reason: `livelets: no PostgreSQL for the tests. ${INSTALL_IT}`,
+    };
+  const version = new RegExp(`^${DEBIAN}/(\\d+)/bin$`).exec(path)?.[1];
+  if (version && isDebianRoot() && !hasPgTap(version))
+    install(`postgresql-${version}-pgtap`);
+  return { path };
+}
+
+function hasPgTap(version) {
+  return existsSync(`/usr/share/postgresql/${version}/extension/pgtap.control`);
 }
