@@ -26,7 +26,11 @@ const GROUPS = [
   // With what it shares with the parts of it that load later: on its own that would be one more file.
   {
     name: "live-activity-feed",
-    test: /controllers\/(feed-|rows-|lazy|scroll-controller)|log\/window|live-activity-feed\/(?!feed-tools|older|render-tools|entry-filter|time-range|export|away-line)/,
+    test: /controllers\/(feed-|rows-|lazy|scroll-controller)|log\/window|live-activity-feed\/(live|chunks|entry-time|held|away-mark|render-(state|choices)|row\.styles)/,
+  },
+  {
+    name: "feed-rows",
+    test: /live-activity-feed\/(list-painter|row-nodes|render-row|describe|icons)|texts\/pattern/,
   },
   { name: "pack", test: /widgets\/packs\/[\w-]+\.ts/ },
 ];

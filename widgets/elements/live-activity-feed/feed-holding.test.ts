@@ -5,6 +5,8 @@ import {
   resetOf,
 } from "../../controllers/testing/fake-client.ts";
 import { nextPaint } from "../../controllers/testing/page.ts";
+// Fetched by a page while it connects.
+import "./list-painter.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 

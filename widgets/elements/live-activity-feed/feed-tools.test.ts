@@ -15,6 +15,8 @@ import {
 import type { LiveEvent } from "../../events/event.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { chunks } from "./chunks.ts";
+// Fetched by a page while it connects.
+import "./list-painter.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveExportEvent } from "./export-entries.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";

@@ -23,6 +23,8 @@ import type { LiveEvent } from "../../events/event.ts";
 import { STATES } from "../../events/state.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { setTexts } from "../../texts/text.ts";
+// Fetched by a page while it connects.
+import "./list-painter.ts";
 import "./live-activity-feed.define.ts";
 import type { RenderItem } from "./list-painter.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";

@@ -30,7 +30,7 @@ import { HeldView } from "./held-view.ts";
 import { styles } from "./live-activity-feed.styles.ts";
 import { AwayMark } from "./away-mark.ts";
 import { chunks } from "./chunks.ts";
-import { ListPainter, type RenderItem } from "./list-painter.ts";
+import type { RenderItem } from "./list-painter.ts";
 import { renderChoices } from "./render-choices.ts";
 import {
   renderEmpty,
@@ -156,13 +156,17 @@ export class LiveActivityFeed extends LitElement {
       close: () => this.#close(),
     });
   });
-  readonly #painter = new ListPainter(this);
+  readonly #painter = new Lazy(this, async () => {
+    const { ListPainter } = await chunks.painter();
+    const painter = new ListPainter(this);
+    this.addController(painter);
+    return painter;
+  });
   #fresh = 0;
   #isOpen = false;
 
   constructor() {
     super();
-    this.addController(this.#painter);
     new StateController(this, () => this.#feed.state);
     new TickController(this, () =>
       chooseInterval(this.#feed.window.at(0), this.#feed.now()),
@@ -198,6 +202,8 @@ export class LiveActivityFeed extends LitElement {
     readOption(this, "theme", this.theme, THEMES, "the page's");
     readOption(this, "density", this.density, DENSITIES);
     this.#lookAway();
+    // Rows come with a client: their code too, while it connects.
+    if (this.#clients.client) this.#painter.get();
     const view = this.#view.show(this.#feed.window, this.#holds);
     this.#fresh = view.fresh;
     // The panel tells what the list was found to have.
@@ -230,13 +236,14 @@ export class LiveActivityFeed extends LitElement {
       return this.#feed.loading
         ? renderSkeleton(this.#limit, this.#texts)
         : renderEmpty(this.#texts);
+    const painter = this.#painter.value;
     const isFiltered = this.category || this.search || this.range;
     const tools =
       isFiltered || this.#isOpen || this.#mark.count
         ? this.#tools.get()
         : this.#tools.value;
-    if (isFiltered && !tools)
-      return this.#tools.failed
+    if (!painter || (isFiltered && !tools))
+      return this.#painter.failed || this.#tools.failed
         ? this.#renderOlder(entries, 0)
         : renderSkeleton(this.#limit, this.#texts);
     const chosen = tools?.choose(entries) ?? entries;
@@ -248,7 +255,7 @@ export class LiveActivityFeed extends LitElement {
     return [
       size === 0
         ? tools!.renderNone()
-        : this.#painter.paint(chosen, range, size, {
+        : painter.paint(chosen, range, size, {
             templates: this.#feed.templates,
             texts: this.#texts,
             renderItem: this.renderItem,
@@ -268,13 +275,15 @@ export class LiveActivityFeed extends LitElement {
   /** Below the rows: older ones, or what could not be loaded, at a press; or why there are none. */
   #renderOlder(list: EntryList, size: number) {
     const tools = this.#tools.value;
-    const isFailed = this.#rows.failed || this.#tools.failed;
+    const isFailed =
+      this.#painter.failed || this.#rows.failed || this.#tools.failed;
     if (!isFailed && !this.#feed.hasLog) return nothing;
     const said = isFailed
       ? this.#texts.text("feed.failed")
       : (tools?.renderOlder(list, size) ?? this.#texts.text("feed.older"));
     if (typeof said !== "string") return said;
     const press = async () => {
+      if (this.#painter.failed) await this.#painter.load();
       if (this.#rows.failed) this.#rows.retry();
       const loaded = await this.#tools.load();
       if (!isFailed) await loaded?.showOlder(size, list.length);
