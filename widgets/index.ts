@@ -13,6 +13,12 @@ export type {
   TopicOptions,
   TopicStatus,
 } from "./client/types.ts";
+export type {
+  CommandAlternative,
+  CommandAnswer,
+  CommandOptions,
+  CommandPosition,
+} from "./events/command.ts";
 export { LiveletsError } from "./events/error.ts";
 export type { LiveletsErrorCode } from "./events/error.ts";
 export { isReset } from "./events/event.ts";

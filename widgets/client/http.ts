@@ -83,13 +83,18 @@ export class Http implements LogPort {
     channel: string,
     socketId: string,
   ): Promise<{ auth: string; channel_data?: string }> {
-    const body = JSON.stringify({ socket_id: socketId, channel_name: channel });
-    const answer = await this.#call("pusher-auth", {
+    const body = { socket_id: socketId, channel_name: channel };
+    const answer = await this.post("pusher-auth", body);
+    return this.#read("pusher-auth", readSignature(answer));
+  }
+
+  /** What a call answered, unparsed. */
+  post(call: string, body: object): Promise<unknown> {
+    return this.#call(call, {
       method: "POST",
-      body,
+      body: JSON.stringify(body),
       headers: { "content-type": "application/json" },
     });
-    return this.#read("pusher-auth", readSignature(answer));
   }
 
   #get(

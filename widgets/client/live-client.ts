@@ -3,10 +3,12 @@ import { LiveletsError, messageOf } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
 import { isSegment } from "../events/topic.ts";
 import type { LogPort, Source } from "../sources/source.ts";
+import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { Breaker } from "./breaker.ts";
 import { hostDeps } from "./client-deps.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { ClockOffset } from "./clock-offset.ts";
+import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
 import { Http } from "./http.ts";
 import { Latency } from "./latency.ts";
@@ -57,6 +59,7 @@ class Client implements LiveClient {
   readonly #rooms = new Map<string, Room>();
   readonly #board: StatusBoard;
   readonly #latency = new Latency();
+  #commands: Commands | undefined;
   readonly #clock = new ClockOffset();
   readonly #stopWake: () => void;
   #packName: string | null = null;
@@ -121,6 +124,20 @@ class Client implements LiveClient {
     let found = this.#rooms.get(room);
     if (!found) this.#rooms.set(room, (found = this.#makeRoom(room)));
     return found;
+  }
+
+  async command(
+    type: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: CommandOptions,
+  ): Promise<CommandAnswer> {
+    const { Commands } = await import("./command.ts");
+    this.#commands ??= new Commands({
+      tenant: this.#options.tenant,
+      post: this.#http && ((call, body) => this.#http!.post(call, body)),
+      now: () => this.now(),
+    });
+    return this.#commands.send(type, args, options);
   }
 
   push(fn: (client: LiveClient) => void): void {

@@ -1,6 +1,7 @@
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
+import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import type { PresenceMembers, SourceKind } from "../sources/source.ts";
 
 /** Everything a page may know of the connection. A new object whenever something changed; times are `Date.now()` ms. */
@@ -76,6 +77,15 @@ export interface LiveClient {
   topic(name: string): LiveTopic;
   /** Runs `fn` with the client, at once: the same call works on the queue before the script has loaded. */
   push(fn: (client: LiveClient) => void): void;
+  /**
+   * Asks the server to do something, once however often it is sent. Resolves to what became of it, refusals included;
+   * rejects with a LiveletsError where that is unknown or it was not even looked at.
+   */
+  command(
+    type: string,
+    args: Readonly<Record<string, unknown>>,
+    options?: CommandOptions,
+  ): Promise<CommandAnswer>;
   presence(room: string): Presence;
   /** Tries to connect at once, whatever the schedule says. */
   reconnect(): void;

@@ -167,6 +167,10 @@ export class FakeClient implements LiveClient {
     fn(this);
   }
 
+  command(): Promise<never> {
+    throw new Error("FakeClient: has no server to command.");
+  }
+
   presence(): Presence {
     throw new Error("FakeClient: has no presence.");
   }
