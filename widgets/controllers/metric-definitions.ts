@@ -16,14 +16,12 @@ const NONE: readonly CheckedMetric[] = [];
 const checked = new WeakMap<object, readonly CheckedMetric[]>();
 
 /**
- * Checks the definitions of a page or pack, each by itself: what is wrong with one harms no other. Null when they are
- * no list at all.
+ * Checks the definitions of a page or pack, each by itself: what is wrong with one harms no other. Throws where they
+ * are no list at all.
  */
-export function checkDefinitions(
-  given: unknown,
-): readonly CheckedMetric[] | null {
+export function checkDefinitions(given: unknown): readonly CheckedMetric[] {
   if (given === undefined || given === null) return NONE;
-  if (!Array.isArray(given)) return null;
+  if (!Array.isArray(given)) throw new TypeError("not an array");
   const known = checked.get(given);
   if (known) return known;
   const names = new Set<string>();

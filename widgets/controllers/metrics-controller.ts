@@ -67,8 +67,8 @@ export class MetricsController implements ReactiveController {
     host.addController(this);
   }
 
-  /** What may be shown, in its order; null if what the page gave is no list. */
-  get definitions(): readonly CheckedMetric[] | null {
+  /** What may be shown, in its order. Throws where the page, or its pack, gave no list. */
+  get definitions(): readonly CheckedMetric[] {
     return checkDefinitions(
       this.#host.definitions ?? this.#clients.client?.pack?.metrics,
     );
@@ -142,7 +142,10 @@ export class MetricsController implements ReactiveController {
   }
 
   /** Something that the page gave threw: this element alone says so, until the page gives another. */
-  fail(culprit: "map" | "renderItem" | "definitions", thrown: unknown): void {
+  fail(
+    culprit: "map" | "renderItem" | "definitions" | "pack",
+    thrown: unknown,
+  ): void {
     if (this.#failure) return;
     const message = `${this.#host.localName}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
     this.#failure = new LiveletsError("definition-failed", message, thrown);
@@ -154,7 +157,7 @@ export class MetricsController implements ReactiveController {
   /** What may be broken, and mended. */
   get #given(): readonly unknown[] {
     const { map, renderItem, definitions } = this.#host;
-    return [map, renderItem, definitions];
+    return [map, renderItem, definitions, this.#clients.client?.pack];
   }
 
   #restart(): void {

@@ -27,6 +27,12 @@ const VARIANTS = ["pill", "dot", "bar"] as const;
 /** A drop shorter than this is not announced. */
 const SETTLED_MS = 1_500;
 
+/** What of the status, its topics and its progress is worth a new paint. The bar shows counters once per second. */
+const SHOWN = (
+  "state quality since reason retryAt pending progress done total " +
+  "latency last topics name"
+).split(" ");
+
 /** The states whose word a page may replace by a slot. */
 const SLOTS: Partial<Record<State | "missing", string>> = {
   connecting: "loading",
@@ -85,11 +91,6 @@ export class LiveConnectionBadge extends LitElement {
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
   );
-  readonly #shown = new StatusController(
-    this,
-    this.#clients,
-    (status, client) => this.#pickShown(status, client),
-  );
   #details: "closed" | "open" | "failed" = "closed";
   #asked = false;
   #notes: typeof Notes | null = null;
@@ -98,6 +99,9 @@ export class LiveConnectionBadge extends LitElement {
   constructor() {
     super();
     new HeldTopics(this, this.#clients);
+    new StatusController(this, this.#clients, (status, client) =>
+      this.#pickShown(status, client),
+    );
     new StateController(this, () => this.#state);
     new TickController(this, () =>
       this.variant === "bar" || this.#state === "offline" ? 1_000 : 0,
@@ -186,7 +190,6 @@ export class LiveConnectionBadge extends LitElement {
   async #loadNotes(): Promise<void> {
     this.#asked = true;
     this.#notes = await import("./badge-notes.ts").catch(() => null);
-    this.#shown.refresh();
     this.requestUpdate();
   }
 
@@ -229,13 +232,8 @@ export class LiveConnectionBadge extends LitElement {
     }
   }
 
-  /** What of the status is worth a new paint here. Counters are not: the bar shows them once per second. */
   #pickShown(status: ClientStatus, client: LiveClient) {
     this.#trail = this.#notes?.extendTrail(client, status, Date.now());
-    const { state, quality, since, reason, retryAt, pending } = status;
-    const { progress, latency, topics } = status;
-    const shown = [state, quality, since, reason, retryAt, pending, progress];
-    const names = topics.map((topic) => topic.name + topic.state);
-    return { shown: JSON.stringify([shown, latency?.last, names]) };
+    return { shown: JSON.stringify(status, SHOWN) };
   }
 }

@@ -167,7 +167,7 @@ function describeTrend(
   value: number,
   { definition, event, texts, number, word }: Writer,
 ): Trend | null {
-  const { comparison, good = "none" } = definition;
+  const { comparison, good } = definition;
   if (!comparison) return null;
   const before = readNumber(comparison.path ?? "previous", event.data);
   if (before === null) return null;
@@ -180,7 +180,7 @@ function describeTrend(
   const change = value - before;
   const text = write(change);
   const way = text === write(0) ? "flat" : change > 0 ? "up" : "down";
-  const isNeutral = way === "flat" || good === "none";
+  const isNeutral = way === "flat" || (good !== "up" && good !== "down");
   return {
     way,
     tone: isNeutral ? "neutral" : way === good ? "ok" : "bad",

@@ -31,6 +31,7 @@ export class GridTiles implements ReactiveController {
   readonly #clients: ClientController;
   readonly #metrics: MetricsController;
   readonly #texts: Texts;
+  #known: readonly CheckedMetric[] = [];
   #shown: readonly CheckedMetric[] = [];
   #read = new Map<string, Read>();
   #values: SettledValues | null = null;
@@ -92,7 +93,7 @@ export class GridTiles implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#report?.tell(this.tiles, this.#metrics.definitions);
+    this.#report?.tell(this.tiles, this.#known);
     const isKnown = this.hasValues || !this.#metrics.waiting;
     if (isKnown && !this.#asked) void this.#load();
   }
@@ -117,10 +118,14 @@ export class GridTiles implements ReactiveController {
   /** The metrics that are asked for by name, in that order; all where none is. While the pack is on its way, no name is unknown. */
   #pick(): readonly CheckedMetric[] {
     const host = this.#host;
-    const { definitions, loading } = this.#metrics;
-    if (!definitions)
-      this.#metrics.fail("definitions", new TypeError("not an array"));
-    const all = definitions ?? [];
+    const { loading } = this.#metrics;
+    let all: readonly CheckedMetric[] = [];
+    try {
+      all = this.#metrics.definitions;
+    } catch (thrown) {
+      this.#metrics.fail(host.definitions ? "definitions" : "pack", thrown);
+    }
+    this.#known = all;
     // A removed attribute leaves null.
     const limit = host.limit ?? MOST_TILES;
     const most = readCount(host, "limit", limit, 1, MOST_TILES, MOST_TILES);

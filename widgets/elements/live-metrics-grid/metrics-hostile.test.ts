@@ -1,4 +1,4 @@
-import { expect, fixture, html } from "@open-wc/testing";
+import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import {
   eventOf,
   FakeClient,
@@ -10,12 +10,12 @@ import {
   nextPaint,
 } from "../../controllers/testing/page.ts";
 import type { LiveEvent } from "../../events/event.ts";
+import { createLiveClient } from "../../client/live-client.ts";
+import { mockSource } from "../../sources/mock.ts";
 import { pack as barbershop } from "../../packs/barbershop/index.ts";
 import "./later.ts";
 import "./live-metrics-grid.define.ts";
 import type { LiveMetricsGrid, MetricDefinition } from "./live-metrics-grid.ts";
-import { SettledValues } from "./settled-values.ts";
-import type { Tile } from "./tile.ts";
 
 const FINE: MetricDefinition = { name: "fine", label: "Fine", type: "m" };
 
@@ -27,7 +27,7 @@ async function show(
   const grid = document.createElement("live-metrics-grid");
   box.append(Object.assign(grid, { client }, properties));
   await nextPaint();
-  client.send(resetOf([]));
+  if (client instanceof FakeClient) client.send(resetOf([]));
   return { grid, client };
 }
 
@@ -219,6 +219,137 @@ describe("<live-metrics-grid> and what harms", () => {
       expect(all(grid, "[part=stale]")).to.have.length(hours > 0 ? 0 : 1);
     });
 
+  it("takes an event from the future for one of now, and no longer than it lasts", async () => {
+    const { grid, client } = await show({
+      definitions: [{ ...FINE, staleAfterMs: 60_000 }],
+    });
+    const at = new Date(client.clock + 3_600_000).toISOString();
+    client.send(eventOf(1, { type: "m", key: "fine", at, data: { value: 1 } }));
+    await nextPaint();
+    client.clock += 120_000;
+    grid.requestUpdate();
+    await nextPaint();
+    expect(all(grid, "[part=updated]")).to.deep.equal(["updated 2 min ago"]);
+    expect(all(grid, "[part=stale]")).to.deep.equal(["no update for 2 min"]);
+  });
+
+  for (const at of ["soon", "2026-11-20T10:00:00+99:99", "2026-13-40"])
+    it(`shows a value whose time is "${at}", and says nothing of its age`, async () => {
+      const { grid, client } = await show({
+        definitions: [{ ...FINE, staleAfterMs: 1 }],
+      });
+      client.send(
+        eventOf(1, { type: "m", key: "fine", at, data: { value: 7 } }),
+      );
+      await nextPaint();
+      expect(all(grid, ".value")).to.deep.equal(["7"]);
+      expect(all(grid, "[part=updated]")).to.deep.equal([""]);
+      expect(all(grid, "[part=stale]")).to.have.length(0);
+    });
+
+  it("takes no side where a definition does not say rightly which way is good, or when it is old", async () => {
+    const odd = {
+      good: "sideways",
+      staleAfterMs: NaN,
+      comparison: { label: "x" },
+    };
+    const { grid, client } = await show({
+      definitions: [{ ...FINE, ...odd } as never],
+    });
+    client.send(
+      eventOf(1, { type: "m", key: "fine", data: { value: 2, previous: 1 } }),
+    );
+    await nextPaint();
+    const trend = grid.shadowRoot!.querySelector("[part=trend] b")!;
+    expect(trend.className).to.equal("neutral");
+    expect(all(grid, "[part=stale]")).to.have.length(0);
+  });
+
+  it("is alone in its error when map throws, until another is set", async () => {
+    const client = new FakeClient();
+    client.bare = true;
+    client.granted = null;
+    client.update({ state: "unverified", topics: [] });
+    const bare = { topic: "shop", definitions: [FINE] };
+    const fine = () => ({ type: "m", key: "fine", data: { value: 3 } });
+    const { grid } = await show({ ...bare, map: thrower }, client);
+    const other = await show({ ...bare, map: fine }, client);
+    for (const seq of [1, 2]) client.sendBare("shop", {}, seq);
+    await nextPaint();
+    expect(readAll(grid)).to.include('map threw "no such field"');
+    expect(grid.matches(":state(error)")).to.equal(true);
+    expect(all(other.grid, ".value")).to.deep.equal(["3"]);
+    expect(warnings.said).to.have.length(1);
+    grid.map = fine;
+    await nextPaint();
+    client.sendBare("shop", {}, 3);
+    await nextPaint();
+    expect(all(grid, ".value")).to.deep.equal(["3"]);
+  });
+
+  it("is in its error when the pack throws, until there is another", async () => {
+    const client = new FakeClient();
+    client.pack = Object.defineProperty({ ...barbershop }, "metrics", {
+      get: thrower,
+    });
+    const { grid } = await show({}, client);
+    const other = await show({ definitions: [FINE] }, client);
+    client.send(say("fine", 1));
+    await nextPaint();
+    expect(readAll(grid)).to.include('pack threw "no such field"');
+    expect(all(other.grid, ".value")).to.deep.equal(["1"]);
+    expect(warnings.said).to.have.length(1);
+    client.pack = barbershop;
+    client.update();
+    await nextPaint();
+    expect(grid.matches(":state(live)")).to.equal(true);
+  });
+
+  it("goes back to all metrics when metrics and limit are removed", async () => {
+    const { grid, client } = await show({
+      definitions: [FINE, { ...FINE, name: "b", key: "fine" }],
+    });
+    grid.setAttribute("metrics", "fine");
+    grid.setAttribute("limit", "1");
+    client.send(say("fine", 1));
+    await nextPaint();
+    expect(all(grid, ".value")).to.have.length(1);
+    grid.removeAttribute("metrics");
+    grid.removeAttribute("limit");
+    await nextPaint();
+    expect(all(grid, ".value")).to.have.length(2);
+    expect(warnings.said).to.deep.equal([]);
+  });
+
+  it("says that there is nothing to connect with where there is no provider", async () => {
+    const grid = await fixture<LiveMetricsGrid>(
+      html`<live-metrics-grid .definitions=${[FINE]}></live-metrics-grid>`,
+    );
+    expect(all(grid, "[part=mark]")).to.deep.equal(["Connecting"]);
+    await waitUntil(() => readAll(grid).includes("Not connected"), "never", {
+      timeout: 4_000,
+    });
+    expect(grid.matches(":state(missing)")).to.equal(true);
+    expect(readAll(grid)).to.include("<live-provider>");
+    await expect(grid).to.be.accessible();
+  }).timeout(6_000);
+
+  it("says why when the time zone of a simulated pack does not exist", async () => {
+    const client = createLiveClient({
+      tenant: "demo",
+      source: mockSource({
+        generator: barbershop.generator,
+        seed: "x",
+        timeZone: "Mars/Base",
+      }),
+    });
+    const { grid } = await show({}, client as never);
+    await waitUntil(() => readAll(grid).includes("Mars/Base"));
+    expect(readAll(grid)).to.not.include("LIVE");
+    await expect(grid).to.be.accessible();
+    await client.close();
+  });
+
   it("complains of a wrong locale, limit and theme once each, and goes on", async () => {
     const client = new FakeClient();
     client.pack = barbershop;
@@ -238,40 +369,5 @@ describe("<live-metrics-grid> and what harms", () => {
     }
     expect(warnings.said).to.have.length(3);
     expect(all(grid, ".value")).to.include("20%");
-  });
-});
-
-describe("SettledValues", () => {
-  const tile = (text: string, worded = false) =>
-    ({ name: "a", label: "A", text, unit: "", mark: null, worded }) as Tile;
-
-  it("says a value once it has held, seldom, and never what flickers", () => {
-    const values = new SettledValues();
-    const said = (text: string, now: number) => values.say([tile(text)], now);
-    expect(said("1", 0)).to.equal("");
-    expect(said("2", 1_000)).to.equal("");
-    expect(said("2", 4_999)).to.equal("");
-    expect(said("2", 5_000)).to.equal("A 2");
-    expect(said("3", 6_000)).to.equal("A 2");
-    expect(said("3", 24_000)).to.equal("A 2");
-    expect(said("3", 25_000)).to.equal("A 3");
-    for (let now = 26_000; now < 90_000; now += 1_000)
-      expect(said(String(now), now)).to.equal("A 3");
-  });
-
-  it("never says that there is no value, nor with what it comes back", () => {
-    const values = new SettledValues();
-    for (const now of [0, 10_000, 60_000])
-      expect(values.say([tile("No value yet", true)], now)).to.equal("");
-    expect(values.say([tile("1")], 70_000)).to.equal("");
-    values.say([tile("2")], 71_000);
-    expect(values.say([tile("2")], 80_000)).to.equal("A 2");
-  });
-
-  it("takes what comes first for no news", () => {
-    const values = new SettledValues();
-    values.say([tile("No value yet", true)], 0);
-    expect(values.say([tile("1")], 10_000)).to.equal("");
-    expect(values.say([tile("1")], 60_000)).to.equal("");
   });
 });

@@ -17,7 +17,7 @@ export class ProblemReport {
   }
 
   /** One line per wrong definition until another one is wrong, and one for all unknown names. */
-  tell(tiles: readonly Tile[], all: readonly CheckedMetric[] | null): void {
+  tell(tiles: readonly Tile[], all: readonly CheckedMetric[]): void {
     const host = this.#host;
     const unknown: string[] = [];
     const problems: string[] = [];
@@ -31,7 +31,7 @@ export class ProblemReport {
     }
     this.#reported = problems;
     if (unknown.length === 0) return;
-    const names = (all ?? []).map(({ name }) => name).join(", ");
+    const names = all.map(({ name }) => name).join(", ");
     const accepted = `Use any of ${names || "those of a pack"}`;
     const value = unknown.join(" ");
     complain(host, "metrics", value, accepted, "left without a value");

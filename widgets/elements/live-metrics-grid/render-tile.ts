@@ -20,7 +20,7 @@ export function describeStale(
   now: number,
   texts: Texts,
 ): string {
-  if (at === null || now - at <= staleAfterMs) return "";
+  if (at === null || !(now - at > staleAfterMs)) return "";
   const time = formatDuration(now - at, texts.locale);
   return texts.text("metrics.unchanged-for", { time });
 }
