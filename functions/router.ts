@@ -26,7 +26,7 @@ export function createRouter(deps: Deps): {
   ticker: Ticker;
 } {
   const outbox = createOutbox(deps);
-  const ticker = createTicker(deps);
+  const ticker = createTicker(deps, outbox);
   const watch = createWatch(deps, ticker);
   const calls = new Map<string, Handler>([
     ["command", command(deps, outbox)],

@@ -4,7 +4,8 @@ import { createTicker } from "../_shared/simulation/ticker.ts";
 import { createHandler } from "./handler.ts";
 
 const made = deps();
+const outbox = createOutbox(made);
 
 export default {
-  fetch: createHandler(made, createTicker(made), createOutbox(made)),
+  fetch: createHandler(made, createTicker(made, outbox), outbox),
 };

@@ -1,6 +1,8 @@
 import { drawAt } from "../../../widgets/packs/random.ts";
 import type { Generator } from "../../../widgets/events/pack.ts";
 import type { Deps } from "../deps.ts";
+import { createOutbox } from "../outbox.ts";
+import type { Outbox } from "../outbox.ts";
 import { appendTick } from "./append-tick.ts";
 
 /** A tenant that is simulated and awake. */
@@ -15,7 +17,7 @@ interface Awake {
 /** Ticks that were missed for longer are not made up for: the simulation begins afresh. So it does after a wrong clock. */
 const CATCH_UP_MS = 30_000;
 /** Tenants tick this far apart at most, each at its own moment: else all would at the same. */
-const SPREAD_MS = 500;
+const SPREAD_MS = 250;
 /** Who has just woken up is noticed this soon. */
 const LOOK_MS = 5_000;
 const AT_ONCE = 4;
@@ -39,7 +41,10 @@ export interface Look {
  * Any number of processes may look at the same time: a tick is appended once, by whoever comes first, and the ticks
  * of a tenant in their order.
  */
-export function createTicker(deps: Deps): Ticker {
+export function createTicker(
+  deps: Deps,
+  outbox: Outbox = createOutbox(deps),
+): Ticker {
   return {
     async look() {
       const awake = await safely(deps, "-", () => awakeOf(deps, null), []);
@@ -47,6 +52,7 @@ export function createTicker(deps: Deps): Ticker {
         safely(deps, one.tenant, () => tenantTicks(deps, one, phaseOf(one)), 0),
       );
       const ticks = results.reduce((sum, done) => sum + done, 0);
+      if (ticks > 0) deps.waitUntil(outbox.flush());
       return { tenants: awake.length, ticks, waitMs: pause(deps, awake) };
     },
     async wake(tenants) {
@@ -54,6 +60,7 @@ export function createTicker(deps: Deps): Ticker {
       await inTurns(awake, (one) =>
         safely(deps, one.tenant, () => tenantTicks(deps, one, 0), 0),
       );
+      await outbox.flush();
     },
   };
 }
