@@ -7,11 +7,17 @@ import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { clip, topicList } from "../_shared/query.ts";
 import { createWatch } from "../_shared/simulation/watch.ts";
 import type { Watch } from "../_shared/simulation/watch.ts";
+import { readSettings, turnedOff } from "./switches.ts";
 import { isSegment } from "../../widgets/events/topic.ts";
 import type { Transport } from "../../widgets/events/answers.ts";
 
 interface Row {
-  answer: { engines: string[]; [field: string]: unknown } | null;
+  answer: {
+    engines: string[];
+    topics: { name: string }[];
+    denied: { name: string }[];
+    [field: string]: unknown;
+  } | null;
 }
 
 /** `GET connect`: what the caller may read in a tenant, and the engine that carries it. */
@@ -33,11 +39,18 @@ export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
     if (!row?.answer) throw forbidden();
     watch([tenant]);
     const { engines, ...granted } = row.answer;
-    const transports = available(engines, deps.config);
-    const kind = chosen(exchange, transports);
+    const { switches, revision } = await readSettings(deps, tenant);
+    const usual = available(engines, deps.config);
+    const wanted = chosen(exchange, usual);
+    // A tenant that is switched is polled at most, whatever a page asks for.
+    const mode = switches["*"];
+    const [transports, kind] = mode ? [["poll"], "poll"] : [usual, wanted];
     return {
       body: {
         ...granted,
+        ...(mode === "off" && turnedOff(granted)),
+        switches,
+        revision,
         transports,
         transport: transport(kind, deps.config),
         serverTime: new Date(deps.now()).toISOString(),

@@ -51,6 +51,7 @@ export class Connection {
       seats: this.seats,
       attempt: () => this.#attempt,
       open: () => (this.phase === "open" ? this.source : null),
+      restart: () => this.reconnect(),
       closed: (reason) => this.#closed(reason),
     });
   }

@@ -15,6 +15,8 @@ export interface GrantsHost {
   attempt(): number;
   /** The source while its line stands, else null. */
   open(): Source | null;
+  /** Another engine is to be used from now on. */
+  restart(): void;
   /** The whole connection is refused. */
   closed(reason: ClosedReason): void;
 }
@@ -22,6 +24,8 @@ export interface GrantsHost {
 /** Asks `connect` what may be read, at the beginning of each attempt and when something changed. */
 export class Grants {
   readonly #host: GrantsHost;
+  /** The engine that was answered last. */
+  #kind = "";
 
   constructor(host: GrantsHost) {
     this.#host = host;
@@ -59,6 +63,7 @@ export class Grants {
     if (attempt !== this.#host.attempt()) return null;
     answered(answer);
     seats.grant(answer, asked, source);
+    this.#kind = answer.transport.kind;
     return answer.transport;
   }
 
@@ -66,10 +71,12 @@ export class Grants {
     const { options, timers, seats } = this.#host;
     const attempt = this.#host.attempt();
     const source = this.#host.open();
+    const kind = this.#kind;
     if (options.log === null || source === null) return;
     try {
       await this.#ask(attempt, source);
       if (attempt !== this.#host.attempt()) return;
+      if (this.#kind !== kind) return this.#host.restart();
       for (const seat of seats.all) seats.join(seat, source);
     } catch (thrown) {
       if (attempt !== this.#host.attempt()) return;

@@ -5,6 +5,8 @@ import type { TopicLog } from "./topic-log.ts";
 /** One call for all topics this often (± 20 %), while seen and where nothing else proved them lately. */
 const EVERY_MS = 30_000;
 const FRESH_MS = 15_000;
+/** Asked at least so often although frames prove everything: it tells the server that somebody still looks. */
+const STAY_MS = 240_000;
 /** Questions that come close together share one call. */
 const GATHER_MS = 50;
 /** What one call takes. */
@@ -23,11 +25,13 @@ export interface HeadWatchHost {
 export class HeadWatch {
   readonly #host: HeadWatchHost;
   #asked = new Set<TopicLog>();
+  #toldAt: number;
   #stopGather: (() => void) | null = null;
   #stopPeriod: (() => void) | null = null;
 
   constructor(host: HeadWatchHost) {
     this.#host = host;
+    this.#toldAt = host.deps.now();
   }
 
   start(): void {
@@ -53,9 +57,10 @@ export class HeadWatch {
   /** Asks for every topic whose proof is getting old. */
   checkStale(): void {
     const now = this.#host.deps.now();
+    const isLong = now - this.#toldAt > STAY_MS;
     for (const topic of this.#host.topics()) {
       const { joined, provenAt } = topic.receiver;
-      if (joined && (provenAt === null || now - provenAt > FRESH_MS))
+      if (joined && (isLong || provenAt === null || now - provenAt > FRESH_MS))
         this.ask(topic);
     }
   }
@@ -77,7 +82,7 @@ export class HeadWatch {
   }
 
   async #one(topics: readonly TopicLog[]): Promise<void> {
-    const sentAt = this.#host.deps.now();
+    const sentAt = (this.#toldAt = this.#host.deps.now());
     try {
       const { heads } = await this.#host.heads(topics.map(({ name }) => name));
       const byName = new Map(heads.map((head) => [head.topic, head]));

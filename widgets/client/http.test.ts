@@ -33,6 +33,7 @@ function createServer(getToken?: GetToken) {
   const breaker = new Breaker(deps);
   const tokens = new Tokens(getToken, deps);
   const measured: unknown[] = [];
+  const moved: number[] = [];
   const http = new Http({
     endpoint: "https://project.test/functions/v1",
     apikey: "sb_publishable_x",
@@ -40,8 +41,9 @@ function createServer(getToken?: GetToken) {
     breaker,
     deps,
     measured: (...sample) => measured.push(sample),
+    moved: () => moved.push(time.now()),
   });
-  return { http, server, asked, breaker, time, measured };
+  return { moved, http, server, asked, breaker, time, measured };
 }
 
 /** A token that says when it expires (Unix s) and nothing else. */
@@ -182,5 +184,38 @@ describe("the breaker", () => {
     for (let n = 0; n < 8; n++)
       await http.heads(["a.public"]).catch(() => undefined);
     expect(breaker.state).toBe("closed");
+  });
+});
+
+describe("a revision", () => {
+  const CONNECT = {
+    user: null,
+    roles: [],
+    topics: [],
+    denied: [],
+    transports: ["poll"],
+    transport: { kind: "poll" },
+    serverTime: HEADS.serverTime,
+  };
+
+  it("that is another in heads than in connect asks for connect", async () => {
+    const { http, server, moved } = createServer();
+    server.body = { ...CONNECT, revision: 3 };
+    await http.connect({ tenant: "gym" });
+    server.body = { ...HEADS, revision: 3 };
+    await http.heads(["gym.public"]);
+    expect(moved).toHaveLength(0);
+    server.body = { ...HEADS, revision: 4 };
+    await http.heads(["gym.public"]);
+    expect(moved).toHaveLength(1);
+  });
+
+  it("is nothing to a server that knows none", async () => {
+    const { http, server, moved } = createServer();
+    server.body = CONNECT;
+    await http.connect({ tenant: "gym" });
+    server.body = HEADS;
+    await http.heads(["gym.public"]);
+    expect(moved).toHaveLength(0);
   });
 });

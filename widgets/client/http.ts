@@ -29,11 +29,14 @@ export interface HttpOptions {
     ms: number,
     serverTime: string,
   ) => void;
+  /** `connect` has something new to say. */
+  readonly moved: () => void;
 }
 
 /** The functions over HTTP: one bounded, measured, parsed call each. Rejects with LiveletsError only. */
 export class Http implements LogPort {
   readonly #options: HttpOptions;
+  #revision: number | undefined;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -52,6 +55,7 @@ export class Http implements LogPort {
       topic: topics?.join(","),
     });
     const answer = this.#read("connect", parseConnect(wire));
+    this.#revision = answer.revision;
     this.#options.measured(
       "connect",
       this.#options.deps.now() - started,
@@ -76,6 +80,8 @@ export class Http implements LogPort {
       this.#options.deps.now() - started,
       answer.serverTime,
     );
+    const known = this.#revision;
+    if (known !== undefined && answer.revision !== known) this.#options.moved();
     return answer;
   }
 

@@ -1,4 +1,4 @@
-import type { ConnectAnswer, Transport } from "../events/answers.ts";
+import type { ConnectAnswer, Switches, Transport } from "../events/answers.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
 import { isSegment } from "../events/topic.ts";
@@ -39,6 +39,9 @@ export interface LiveClientOptions {
   readonly deps?: Partial<ClientDeps>;
 }
 
+/** How often a page asks whether what was turned off is on again. */
+const OFF_MS = 55_000;
+
 /** Makes a client. It connects when the first topic or status listener comes. Wrong options throw at once. */
 export function createLiveClient(options: LiveClientOptions): LiveClient {
   return new Client(options);
@@ -50,6 +53,8 @@ class Client implements LiveClient {
   user: { readonly id: string; readonly name?: string } | null = null;
   roles: readonly string[] = [];
   pack: Pack | null = null;
+  switches: Switches = {};
+  #stopLook: (() => void) | null = null;
   readonly #options: LiveClientOptions;
   readonly #deps: ClientDeps;
   readonly #http: Http | null;
@@ -150,6 +155,7 @@ class Client implements LiveClient {
 
   async close(): Promise<void> {
     this.#stopWake();
+    this.#stopLook?.();
     this.#topics.close();
     for (const room of this.#rooms.values()) room.close();
     this.#rooms.clear();
@@ -172,6 +178,7 @@ class Client implements LiveClient {
       tokens,
       breaker: this.#breaker,
       deps: this.#deps,
+      moved: () => this.#connection.askGrants(),
       measured: (call, ms, serverTime) => {
         this.#clock.add(serverTime, ms, this.#deps.now());
         // An engine's own heartbeat measures the line better than a call that asks the database.
@@ -226,9 +233,28 @@ class Client implements LiveClient {
     this.granted = answer.topics
       .map(({ name }) => name)
       .filter((name) => !name.includes(".live."));
+    this.switches = answer.switches ?? {};
+    this.#lookAgain();
     if (answer.pack !== null && answer.pack !== this.#packName)
       void this.#loadPack(answer.pack);
     this.#board.changed();
+  }
+
+  /** What was turned off holds no topic, so nobody would tell when it is on again. */
+  #lookAgain(): void {
+    this.#stopLook?.();
+    this.#stopLook = null;
+    const { tenant = "", transport } = this.#options;
+    const isOff = Object.values(this.switches).includes("off");
+    if (!isOff || this.#connection.phase === "closed") return;
+    const wait = OFF_MS * (0.8 + this.#deps.random() * 0.2);
+    this.#stopLook = this.#deps.after(wait, async () => {
+      if (!this.#deps.page.visible()) return this.#lookAgain();
+      await this.#http?.connect({ tenant, transport }).then(
+        (answer) => this.#answered(answer),
+        () => this.#lookAgain(),
+      );
+    });
   }
 
   async #loadPack(name: string): Promise<void> {

@@ -93,7 +93,7 @@ export class Seats {
    * @param asked the seats it was asked for; one that came later is asked for next
    */
   grant(
-    answer: Pick<ConnectAnswer, "topics" | "user">,
+    answer: Pick<ConnectAnswer, "topics" | "user" | "switches">,
     asked: readonly string[],
     source: Source | null,
   ): void {
@@ -107,7 +107,11 @@ export class Seats {
       }
       if (grant) seat.granted();
       else if (asked.includes(seat.name))
-        seat.denied(`"${seat.name}" may not be read with this sign-in`);
+        seat.denied(
+          answer.switches?.["*"] === "off"
+            ? "turned off by the site"
+            : `"${seat.name}" may not be read with this sign-in`,
+        );
     }
   }
 

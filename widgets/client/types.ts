@@ -1,3 +1,4 @@
+import type { Switches } from "../events/answers.ts";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
@@ -69,6 +70,8 @@ export interface LiveClient {
   readonly roles: readonly string[];
   /** The tenant's domain: templates, metrics, labels. Null until loaded, and where there is none. */
   readonly pack: Pack | null;
+  /** What the site turned down or off: `*` is everything, another key an element's tag. */
+  readonly switches?: Switches;
   /** True for a site's own channels: no log, no proof, `map` decides what a message is. */
   readonly bare: boolean;
   /** Server time now, by the measured clock offset, in ms. */

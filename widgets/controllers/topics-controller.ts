@@ -104,6 +104,11 @@ export class TopicsController implements ReactiveController {
 
   #wantedTopics(client: LiveClient): Set<string> {
     this.#problem = null;
+    const { switches } = client;
+    if ([switches?.["*"], switches?.[this.#host.localName]].includes("off")) {
+      this.#problem = `<${this.#host.localName}> is turned off by the site for now.`;
+      return new Set();
+    }
     // A removed attribute leaves null.
     const named = (this.#host.topic ?? "").split(/\s+/).filter(Boolean);
     if (named.length === 0) return new Set(client.granted);

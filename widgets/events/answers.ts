@@ -12,8 +12,14 @@ export interface ConnectAnswer {
   readonly transports: readonly string[];
   readonly transport: Transport;
   readonly pack: string | null;
+  /** What the site turned down or off: `*` is everything, another key one element. */
+  readonly switches?: Switches;
+  /** Another one in an answer of `heads` says that `connect` has something new to say. */
+  readonly revision?: number;
   readonly serverTime: string;
 }
+
+export type Switches = Readonly<Record<string, "poll" | "off">>;
 
 /** A topic that may be read, the channel that carries it now, and where its log stands. */
 export interface Grant {
@@ -66,5 +72,6 @@ export interface HeadsAnswer {
     readonly epoch: string;
     readonly seq: number;
   }[];
+  readonly revision?: number;
   readonly serverTime: string;
 }

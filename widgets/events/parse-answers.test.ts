@@ -44,6 +44,18 @@ describe("parseHeads", () => {
 });
 
 describe("parseConnect", () => {
+  it("reads what is turned down or off, and takes nothing else for it", () => {
+    const read = (switches: unknown, revision: unknown = 3) => {
+      const answer = parseConnect({ ...connect, switches, revision });
+      return [answer?.switches, answer?.revision];
+    };
+    const off = { "*": "poll", "live-ai-chat": "off" };
+    expect(read({ ...off, "live-x": "loud", y: 1 })).toEqual([off, 3]);
+    expect(read("off", "new")).toEqual([undefined, undefined]);
+    const hostile = JSON.parse('{"__proto__": {"*": "off"}}') as unknown;
+    expect(read(hostile)).toEqual([{}, 3]);
+  });
+
   it("reads the grants and the way to the engine", () => {
     expect(parseConnect({ ...connect, more: 1 })).toEqual(connect);
     expect(parseConnect({ ...connect, user: null, pack: null })).toMatchObject({

@@ -2,6 +2,7 @@ import type {
   ConnectAnswer,
   Grant,
   HeadsAnswer,
+  Switches,
   Transport,
 } from "./answers.ts";
 import {
@@ -21,9 +22,10 @@ const TOPICS = 1_000;
 export function parseHeads(value: unknown): HeadsAnswer | null {
   return attempt(() => {
     if (!isRecord(value)) return null;
-    const { serverTime } = value;
+    const { serverTime, revision } = value;
     const heads = list(value.heads, TOPICS, readHead);
-    return heads && isTime(serverTime) ? { heads, serverTime } : null;
+    if (!heads || !isTime(serverTime)) return null;
+    return { heads, serverTime, ...(isCount(revision) && { revision }) };
   });
 }
 
@@ -31,7 +33,7 @@ export function parseHeads(value: unknown): HeadsAnswer | null {
 export function parseConnect(value: unknown): ConnectAnswer | null {
   return attempt(() => {
     if (!isRecord(value)) return null;
-    const { serverTime, pack = null } = value;
+    const { serverTime, pack = null, revision } = value;
     const user = value.user === null ? null : readUser(value.user);
     const roles = list(value.roles, 100, readText);
     const topics = list(value.topics, TOPICS, readGrant);
@@ -49,9 +51,21 @@ export function parseConnect(value: unknown): ConnectAnswer | null {
       transports,
       transport,
       pack,
+      ...(isRecord(value.switches) && {
+        switches: readSwitches(value.switches),
+      }),
+      ...(isCount(revision) && { revision }),
       serverTime,
     };
   });
+}
+
+/** What is not understood is as usual. */
+function readSwitches(value: Record<string, unknown>): Switches {
+  const entries = Object.entries(value).slice(0, 100);
+  return Object.fromEntries(
+    entries.filter(([, mode]) => mode === "poll" || mode === "off"),
+  ) as Switches;
 }
 
 function readHead(value: unknown): HeadsAnswer["heads"][number] | null {

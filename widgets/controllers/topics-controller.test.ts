@@ -1,0 +1,45 @@
+import { expect, fixture, html } from "@open-wc/testing";
+import { LitElement } from "lit";
+import { ClientController, type LiveClient } from "./client-controller.ts";
+import { FakeClient } from "./testing/fake-client.ts";
+import { nextPaint } from "./testing/page.ts";
+import { TopicsController } from "./topics-controller.ts";
+
+class TestHost extends LitElement {
+  static override properties = { client: { attribute: false } };
+  client?: LiveClient | null;
+  topic = "";
+  debug = false;
+  readonly topics = new TopicsController(this, new ClientController(this), {
+    restart: () => {},
+    receive: () => {},
+    fail: () => {},
+  });
+}
+customElements.define("live-test-topics", TestHost);
+
+/** What `connect` answered, as the client tells it. */
+async function answer(client: FakeClient, switches: LiveClient["switches"]) {
+  Object.assign(client, { switches, granted: ["acme.public"] });
+  client.update();
+  await nextPaint();
+}
+
+describe("TopicsController", () => {
+  it("holds no topic and says why while the site has the element, or everything, turned off", async () => {
+    const client = new FakeClient();
+    const host = await fixture<TestHost>(
+      html`<live-test-topics .client=${client}></live-test-topics>`,
+    );
+    await answer(client, {});
+    expect(host.topics.names).to.deep.equal(["acme.public"]);
+    for (const key of ["live-test-topics", "*"]) {
+      await answer(client, { [key]: "off" });
+      expect(host.topics.names).to.deep.equal([]);
+      expect(host.topics.problem).to.contain("turned off by the site");
+      await answer(client, { "live-other": "off" });
+      expect(host.topics.names).to.deep.equal(["acme.public"]);
+      expect(host.topics.problem).to.equal(null);
+    }
+  });
+});
