@@ -30,7 +30,7 @@ const GROUPS = [
   },
   {
     name: "feed-rows",
-    test: /live-activity-feed\/(list-painter|row-nodes|render-row|describe|icons)|texts\/pattern/,
+    test: /live-activity-feed\/(feed-list|list-painter|row-nodes|render-row|describe|icons)|texts\/pattern/,
   },
   { name: "pack", test: /widgets\/packs\/[\w-]+\.ts/ },
 ];

@@ -6,7 +6,7 @@ import {
 } from "../../controllers/testing/fake-client.ts";
 import { nextPaint } from "../../controllers/testing/page.ts";
 // Fetched by a page while it connects.
-import "./list-painter.ts";
+import "./feed-list.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 

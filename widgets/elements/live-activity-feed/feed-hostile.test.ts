@@ -12,7 +12,7 @@ import {
 } from "../../controllers/testing/page.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 // Fetched by a page while it connects.
-import "./list-painter.ts";
+import "./feed-list.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 import type { RenderItem } from "./list-painter.ts";

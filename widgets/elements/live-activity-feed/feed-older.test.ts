@@ -9,7 +9,7 @@ import {
 import { nextPaint } from "../../controllers/testing/page.ts";
 import type { LiveEvent } from "../../events/event.ts";
 // Fetched by a page while it connects.
-import "./list-painter.ts";
+import "./feed-list.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 

@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import {
   eventOf,
-  FakeClient,
+  type FakeClient,
   resetOf,
 } from "../../controllers/testing/fake-client.ts";
 import { nextPaint } from "../../controllers/testing/page.ts";
@@ -10,7 +10,7 @@ import { chunks } from "./chunks.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";
 
-const { painter: load } = chunks;
+const { list: load } = chunks;
 
 async function show(client: FakeClient | null): Promise<LiveActivityFeed> {
   const feed = document.createElement("live-activity-feed");
@@ -24,12 +24,12 @@ const find = (feed: Element, selector: string) =>
 
 describe("<live-activity-feed> and the code of its rows", () => {
   afterEach(() => {
-    chunks.painter = load;
+    chunks.list = load;
   });
 
   it("fetches it with a client, and not before", async () => {
     let fetched = 0;
-    chunks.painter = () => ((fetched += 1), load());
+    chunks.list = () => ((fetched += 1), load());
     const feed = await show(null);
     expect(fetched).to.equal(0);
     feed.client = clientIn("live");
@@ -40,7 +40,7 @@ describe("<live-activity-feed> and the code of its rows", () => {
   it("waits for it with what has come, and loses none of it", async () => {
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
-    chunks.painter = () => arrived.then(load);
+    chunks.list = () => arrived.then(load);
     const client = clientIn("live");
     const feed = await show(client);
     client.send(resetOf([eventOf(1)]), eventOf(2));
@@ -52,7 +52,7 @@ describe("<live-activity-feed> and the code of its rows", () => {
   });
 
   it("says so where it cannot be had, and tries again at a press", async () => {
-    chunks.painter = () => Promise.reject(new Error("offline"));
+    chunks.list = () => Promise.reject(new Error("offline"));
     const client = clientIn("live");
     const feed = await show(client);
     client.send(resetOf([eventOf(1)]));
@@ -60,7 +60,7 @@ describe("<live-activity-feed> and the code of its rows", () => {
     const [more] = find(feed, ".more");
     expect(more!.textContent).to.include("Try again");
     await expect(feed).to.be.accessible();
-    chunks.painter = load;
+    chunks.list = load;
     more!.click();
     await waitUntil(() => find(feed, "[part=row]").length === 1);
     client.send(eventOf(2));

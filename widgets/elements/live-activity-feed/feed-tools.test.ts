@@ -16,7 +16,7 @@ import type { LiveEvent } from "../../events/event.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { chunks } from "./chunks.ts";
 // Fetched by a page while it connects.
-import "./list-painter.ts";
+import "./feed-list.ts";
 import "./live-activity-feed.define.ts";
 import type { LiveExportEvent } from "./export-entries.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";

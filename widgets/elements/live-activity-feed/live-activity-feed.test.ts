@@ -24,7 +24,7 @@ import { STATES } from "../../events/state.ts";
 import { pack as gym } from "../../packs/gym/index.ts";
 import { setTexts } from "../../texts/text.ts";
 // Fetched by a page while it connects.
-import "./list-painter.ts";
+import "./feed-list.ts";
 import "./live-activity-feed.define.ts";
 import type { RenderItem } from "./list-painter.ts";
 import type { LiveActivityFeed } from "./live-activity-feed.ts";

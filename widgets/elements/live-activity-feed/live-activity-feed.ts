@@ -36,12 +36,10 @@ import {
   renderEmpty,
   renderMark,
   renderProblem,
+  renderRetry,
   renderSkeleton,
 } from "./render-state.ts";
 import { rowStyles } from "./row.styles.ts";
-
-/** Rows below what is in view that a held view keeps, however much comes in meanwhile. */
-const NEAR = 200;
 
 /** A change shorter than this is not announced. */
 const SETTLED_MS = 1_500;
@@ -156,11 +154,19 @@ export class LiveActivityFeed extends LitElement {
       close: () => this.#close(),
     });
   });
-  readonly #painter = new Lazy(this, async () => {
-    const { ListPainter } = await chunks.painter();
-    const painter = new ListPainter(this);
-    this.addController(painter);
-    return painter;
+  readonly #list = new Lazy(this, async () => {
+    const { FeedList } = await chunks.list();
+    const list = new FeedList({
+      host: this,
+      feed: this.#feed,
+      rows: this.#rows,
+      view: this.#view,
+      mark: this.#mark,
+      tools: this.#tools,
+      texts: this.#texts,
+    });
+    this.addController(list);
+    return list;
   });
   #fresh = 0;
   #isOpen = false;
@@ -203,7 +209,7 @@ export class LiveActivityFeed extends LitElement {
     readOption(this, "density", this.density, DENSITIES);
     this.#lookAway();
     // Rows come with a client: their code too, while it connects.
-    if (this.#clients.client) this.#painter.get();
+    if (this.#clients.client) this.#list.get();
     const view = this.#view.show(this.#feed.window, this.#holds);
     this.#fresh = view.fresh;
     // The panel tells what the list was found to have.
@@ -236,61 +242,20 @@ export class LiveActivityFeed extends LitElement {
       return this.#feed.loading
         ? renderSkeleton(this.#limit, this.#texts)
         : renderEmpty(this.#texts);
-    const painter = this.#painter.value;
+    const list = this.#list.value;
     const isFiltered = this.category || this.search || this.range;
     const tools =
       isFiltered || this.#isOpen || this.#mark.count
         ? this.#tools.get()
         : this.#tools.value;
-    if (!painter || (isFiltered && !tools))
-      return this.#painter.failed || this.#tools.failed
-        ? this.#renderOlder(entries, 0)
-        : renderSkeleton(this.#limit, this.#texts);
-    const chosen = tools?.choose(entries) ?? entries;
-    const most = this.#limit + (tools?.extra ?? 0);
-    const size = Math.min(most, chosen.length);
-    const range = this.#rows.choose(chosen, size);
-    if (chosen === entries)
-      this.#view.trim(Math.max(range.end + NEAR, most - this.#fresh));
-    return [
-      size === 0
-        ? tools!.renderNone()
-        : painter.paint(chosen, range, size, {
-            templates: this.#feed.templates,
-            texts: this.#texts,
-            renderItem: this.renderItem,
-            now: this.#feed.now(),
-            between: (above, below) =>
-              this.#mark.isBetween(above, below)
-                ? tools?.renderLine()
-                : nothing,
-          }),
-      this.#mark.isBetween(chosen.at(size - 1), undefined)
-        ? tools?.renderLine()
-        : nothing,
-      this.#renderOlder(chosen, size),
-    ];
-  }
-
-  /** Below the rows: older ones, or what could not be loaded, at a press; or why there are none. */
-  #renderOlder(list: EntryList, size: number) {
-    const tools = this.#tools.value;
-    const isFailed =
-      this.#painter.failed || this.#rows.failed || this.#tools.failed;
-    if (!isFailed && !this.#feed.hasLog) return nothing;
-    const said = isFailed
-      ? this.#texts.text("feed.failed")
-      : (tools?.renderOlder(list, size) ?? this.#texts.text("feed.older"));
-    if (typeof said !== "string") return said;
-    const press = async () => {
-      if (this.#painter.failed) await this.#painter.load();
-      if (this.#rows.failed) this.#rows.retry();
-      const loaded = await this.#tools.load();
-      if (!isFailed) await loaded?.showOlder(size, list.length);
-    };
-    return html`<button class="more" part="older" @click=${press}>
-      ${said}
-    </button>`;
+    if (list && (tools || !isFiltered))
+      return list.render(entries, tools, this.#limit, this.#fresh);
+    return this.#list.failed || this.#tools.failed
+      ? renderRetry(this.#texts, () => {
+          void this.#list.load();
+          if (this.#tools.failed) void this.#tools.load();
+        })
+      : renderSkeleton(this.#limit, this.#texts);
   }
 
   #renderPill() {

@@ -100,3 +100,10 @@ export function renderSkeleton(limit: number, texts: Texts) {
     </ol></slot
   >`;
 }
+
+/** Code that could not be had is asked for again at a press. */
+export function renderRetry(texts: Texts, retry: () => void) {
+  return html`<button class="more" part="older" @click=${retry}>
+    ${texts.text("feed.failed")}
+  </button>`;
+}
