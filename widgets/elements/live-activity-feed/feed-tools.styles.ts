@@ -11,6 +11,8 @@ export const styles = css`
   }
   .tools label {
     display: inline-flex;
+    flex-wrap: wrap;
+    max-inline-size: 100%;
     align-items: center;
     gap: 6px;
     color: var(--_quiet);

@@ -24,7 +24,8 @@ export function renderTools(
     class="tools"
     part="tools"
     id="tools"
-    role="search"
+    role="group"
+    aria-label=${say("feed.search")}
     @keydown=${({ key }: KeyboardEvent) => key === "Escape" && onClose()}
   >
     <input

@@ -69,8 +69,9 @@ export const rowStyles = css`
     margin: 0;
     overflow-wrap: anywhere;
   }
+  /* Each piece reads in its own direction, whatever the page's is. */
   p > * {
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
   }
   b {
     font-weight: 600;
