@@ -88,6 +88,12 @@ async function startTimers(
   );
   cleanup.add(() => timers.stop());
   timers.every(2_000, "outbox", () => router.outbox.flush());
+  // What must not wait for the next round says so, such as livelets.erase. The database ends listening when it closes.
+  await database.listen("livelets_outbox", () => {
+    router.outbox
+      .flush()
+      .catch((error: unknown) => cleanup.log(`livelets: ${String(error)}`));
+  });
   timers.every(15_000, "heads", async () => {
     await database.query("select livelets.send_heads()");
     await router.outbox.flush();

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openTestDatabase } from "../supabase/testing.ts";
+import { createLiveClient } from "../widgets/client/live-client.ts";
+import { isReset } from "../widgets/events/event.ts";
+import type { LiveEvent } from "../widgets/events/event.ts";
+import { startBackend } from "./backend/backend.ts";
+import type { Backend } from "./backend/backend.ts";
+import { soon, sourceFor } from "./intruder.ts";
+
+// A person is erased while pages show them.
+
+let backend: Backend;
+const closing: (() => unknown)[] = [];
+beforeAll(async () => {
+  const database = await openTestDatabase();
+  backend = await startBackend({
+    port: 0,
+    folder: null,
+    database,
+    pages: false,
+    sampler: false,
+  });
+}, 60_000);
+afterAll(async () => {
+  await Promise.all(closing.map((close) => close()));
+  await backend.close();
+});
+
+/** What a page would show of a topic: everything that it holds, as text. */
+function show(engine: "supabase" | "pusher", tenant: string) {
+  const client = createLiveClient({
+    endpoint: `${backend.url}/functions/v1`,
+    apikey: backend.keys.publishable,
+    tenant,
+    transport: engine,
+    source: sourceFor,
+  });
+  closing.push(() => client.close());
+  const held = new Map<string, LiveEvent>();
+  client.topic(`${tenant}.public`).subscribe((event) => {
+    if (!isReset(event)) return void held.set(event.id, event);
+    held.clear();
+    for (const one of event.snapshot.recent) held.set(one.id, one);
+  });
+  return { client, text: () => JSON.stringify([...held.values()]) };
+}
+
+async function checkIn(id: string, full_name: string) {
+  const response = await fetch(`${backend.url}/functions/v1/publish`, {
+    method: "POST",
+    headers: {
+      apikey: backend.keys.secret,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      tenant: "gym",
+      type: "member_checked_in",
+      data: { member: { id, full_name }, timestamp: "2026-11-20T10:00:00Z" },
+      audience: { public: true },
+    }),
+  });
+  expect(response.status).toBe(201);
+}
+
+const erase = (person: string) =>
+  backend.database.query("select livelets.erase('gym', $1)", [person]);
+const within2s = { timeout: 2_000, interval: 20 };
+
+describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
+  it("an open page forgets an erased person within 2 s, and goes on", async () => {
+    const page = show(engine, "gym");
+    const gone = `Canary of ${engine}`;
+    const stays = `Sparrow of ${engine}`;
+    await checkIn(`c-${engine}`, gone);
+    await checkIn(`s-${engine}`, stays);
+    await vi.waitFor(() => expect(page.text()).toContain(stays), soon);
+    await vi.waitFor(() => expect(page.client.status.state).toBe("live"), soon);
+    expect(page.text()).toContain(gone);
+
+    await erase(`c-${engine}`);
+    await vi.waitFor(() => expect(page.text()).not.toContain(gone), within2s);
+    expect(page.text()).toContain(stays);
+    await checkIn(`n-${engine}`, `Next of ${engine}`);
+    await vi.waitFor(() => expect(page.text()).toContain("Next of"), soon);
+  }, 40_000);
+
+  it("a page that was away forgets them when it connects again", async () => {
+    const page = show(engine, "gym");
+    await checkIn(`a-${engine}`, `Away of ${engine}`);
+    await vi.waitFor(() => expect(page.text()).toContain("Away of"), soon);
+    backend.gateway.faults.cutAll();
+    await erase(`a-${engine}`);
+    await vi.waitFor(() => expect(page.text()).not.toContain("Away of"), soon);
+  }, 40_000);
+});
