@@ -14,16 +14,22 @@ import {
   captureWarnings,
   dressPage,
   HOSTILE,
-  nextPaint,
+  nextPaint as paint,
   PAGE_LOOKS,
 } from "../../controllers/testing/page.ts";
 import { clientIn } from "../../controllers/testing/statuses.ts";
 import { STATES, type Quality } from "../../events/state.ts";
 import { setTexts } from "../../texts/text.ts";
-import "./badge-notes.ts";
 import "./live-connection-badge.define.ts";
 import type { LiveConnectionBadge } from "./live-connection-badge.ts";
 import type { LiveConnectionDetails } from "./live-connection-details.ts";
+
+/** The next paint, with what loads only when it is of use. */
+async function nextPaint(): Promise<void> {
+  await paint();
+  await import("./badge-notes.ts");
+  await paint();
+}
 
 async function show(
   client: FakeClient,

@@ -7,17 +7,23 @@ import {
 import {
   captureWarnings,
   HOSTILE,
-  nextPaint,
+  nextPaint as paint,
 } from "../../controllers/testing/page.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import { createLiveClient } from "../../client/live-client.ts";
 import { mockSource } from "../../sources/mock.ts";
 import { pack as barbershop } from "../../packs/barbershop/index.ts";
-import "./later.ts";
 import "./live-metrics-grid.define.ts";
 import type { LiveMetricsGrid, MetricDefinition } from "./live-metrics-grid.ts";
 
 const FINE: MetricDefinition = { name: "fine", label: "Fine", type: "m" };
+
+/** The next paint, with what loads only when it is of use. */
+async function nextPaint(): Promise<void> {
+  await paint();
+  await import("./later.ts");
+  await paint();
+}
 
 async function show(
   properties: Partial<LiveMetricsGrid> = {},
