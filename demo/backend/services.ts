@@ -5,6 +5,7 @@ import type { Database } from "../../functions/_shared/database.ts";
 import type { Deps } from "../../functions/_shared/deps.ts";
 import { builtInGenerators } from "../../functions/_shared/generators.ts";
 import { builtInPacks } from "../../functions/_shared/packs.ts";
+import { createLimit } from "../../functions/_shared/rate-limit.ts";
 import { createRouter } from "../../functions/router.ts";
 import { createAuth, type Auth } from "./auth/index.ts";
 import { createSigningKey, loadSigningKey } from "./auth/signing-key.ts";
@@ -99,7 +100,7 @@ async function startTimers(
     await router.outbox.flush();
   });
   timers.every(600_000, "upkeep", async () => {
-    await database.query("select livelets.sweep()");
+    await sweep(database);
     // PGlite has no background worker that would do it: without this, deleted and updated rows stay for ever.
     await database.query("vacuum (analyze)");
   });
@@ -115,6 +116,16 @@ async function startTimers(
   await host
     .log("info", "The backend has started.")
     .catch((error: unknown) => cleanup.log(`livelets: ${String(error)}`));
+}
+
+/** Retention, in the bounded batches that keep nobody waiting. */
+async function sweep(database: Database): Promise<void> {
+  const batch = 5_000;
+  const round = () =>
+    database.query<{ gone: number }>("select livelets.sweep($1) as gone", [
+      batch,
+    ]);
+  while ((await round())[0]!.gone >= batch);
 }
 
 function depsOf(
@@ -142,6 +153,8 @@ function depsOf(
     now: Date.now,
     id: randomUUID,
     sleep: sleepUntilClosed(cleanup),
+    // All of this machine's pages, and its tests, are one visitor.
+    limit: createLimit(database, { times: 100 }),
     waitUntil: (work) =>
       void work.catch((error: unknown) => log(`livelets: ${String(error)}`)),
     log: (entry) => {

@@ -43,8 +43,9 @@ declare
   url text := livelets.secret('livelets_functions_url');
   key text := livelets.secret('livelets_secret_key');
 begin
+  -- A bounded batch each time: what ten minutes bring could be more than one takes.
+  perform livelets.sweep();
   if livelets.claim_turn('upkeep', '10 minutes') then
-    perform livelets.sweep();
     -- pg_cron never deletes these itself: a row a minute for ever.
     if to_regclass('cron.job_run_details') is not null then
       execute $sql$delete from cron.job_run_details d using cron.job j
@@ -62,7 +63,7 @@ begin
   return 'called';
 end $$;
 comment on function livelets.run_minute is
-  'The minute''s job: upkeep every 10 minutes, and a call of the function `tick`, which runs simulations, sends heads and sweeps the outbox for a minute.';
+  'The minute''s job: retention, upkeep every 10 minutes, and a call of the function `tick`, which runs simulations, sends heads and sweeps the outbox for a minute.';
 
 create function livelets.schedule_minute()
 returns text language plpgsql security definer set search_path = '' as $$
