@@ -4,6 +4,7 @@ export const PAGES = [
   ["studio.html", "Studio"],
   ["barbershop.html", "Barbershop"],
   ["gym.html", "Gym"],
+  ["desk.html", "Desk"],
   ["signage.html", "Signage"],
   ["host.html", "Machine"],
   ["gallery.html", "Gallery"],
