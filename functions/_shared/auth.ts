@@ -1,6 +1,7 @@
 import type { Claims, Deps } from "./deps.ts";
 import { HttpError, forbidden } from "./http-error.ts";
 import { PUBLISH_KEY } from "./publish-key.ts";
+import { admit } from "./rate-limit.ts";
 import { sameText } from "./same-text.ts";
 
 /** Who calls: a trusted server with a named secret key, a signed-in person, or a visitor with the publishable key alone. */
@@ -14,11 +15,18 @@ export interface Caller {
 /**
  * Finds out who calls. A credential that is present but bad is 401: it never falls through to a weaker one.
  * The `apikey` header names the project (publishable) or a server (secret); a bearer token names a person.
+ * Whoever calls too much is 429.
  */
 export async function authenticate(
   request: Request,
   deps: Deps,
 ): Promise<Caller> {
+  const caller = await identify(request, deps);
+  await admit(request, deps, caller);
+  return caller;
+}
+
+async function identify(request: Request, deps: Deps): Promise<Caller> {
   const apikey = request.headers.get("apikey");
   // It reads nothing and does nothing else: so, valid or not, it is refused unseen.
   if (apikey?.startsWith(PUBLISH_KEY)) throw forbidden();

@@ -35,6 +35,8 @@ export interface Config {
   /** Where browsers reach Supabase Realtime; absent where it is not used. */
   readonly supabase?: { readonly url: string; readonly apikey: string };
   readonly pusher?: PusherConfig;
+  /** The header in which what stands before the functions tells a caller's address. Absent: visitors count as one. */
+  readonly addressHeader?: string;
   /** Pages of this machine, on any port, may call: for development only. */
   readonly loopbackOrigins?: boolean;
 }

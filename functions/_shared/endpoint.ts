@@ -1,6 +1,7 @@
 import { allowedAnywhere, corsHeaders, nullOrigin, preflight } from "./cors.ts";
 import type { Deps, Handler } from "./deps.ts";
 import { HttpError } from "./http-error.ts";
+import { enter, refusal } from "./rate-limit.ts";
 import { isUnavailable, isUnstorable } from "./unavailable.ts";
 
 /** One request on its way through a function. */
@@ -54,6 +55,7 @@ export function endpoint(
     };
 
     const headers = new Headers({ vary: "Origin" });
+    enter(request, call);
     try {
       const origin = request.headers.get("origin");
       if (origin === "null") throw nullOrigin();
@@ -79,10 +81,14 @@ export function endpoint(
       });
       return finish(answer.status ?? 200, answer.body, headers);
     } catch (thrown) {
-      const error = toHttpError(thrown);
+      const refused = toHttpError(thrown);
+      const error =
+        refused.status === 401 || refused.status === 403
+          ? await refusal(request, deps, refused)
+          : refused;
       for (const [name, value] of Object.entries(error.headers))
         headers.set(name, value);
-      const detail = thrown === error ? undefined : describe(thrown);
+      const detail = thrown === refused ? undefined : describe(thrown);
       const body = {
         error: {
           code: error.code,

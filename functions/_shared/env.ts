@@ -2,6 +2,7 @@ import { builtInGenerators } from "./generators.ts";
 import { builtInPacks } from "./packs.ts";
 import { postgresDatabase } from "./database.postgres.ts";
 import type { Config, Deps, PusherConfig } from "./deps.ts";
+import { createLimit } from "./rate-limit.ts";
 import { createVerify } from "./verify.ts";
 
 /** Environment variables by name; `Deno.env.toObject()` and `process.env` both fit. */
@@ -23,9 +24,11 @@ export function depsFromEnvironment(
     secretKeys: namedKeys(env, "SUPABASE_SECRET_KEYS"),
     supabase: { url, apikey },
     pusher: pusherFrom(env),
+    addressHeader: env.LIVELETS_ADDRESS_HEADER ?? "x-forwarded-for",
   };
+  const database = postgresDatabase(required(env, "SUPABASE_DB_URL"));
   return {
-    database: postgresDatabase(required(env, "SUPABASE_DB_URL")),
+    database,
     config,
     packs: builtInPacks,
     generators: builtInGenerators,
@@ -39,6 +42,9 @@ export function depsFromEnvironment(
     now: () => Date.now(),
     id: () => crypto.randomUUID(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    ...(env.LIVELETS_RATE_LIMITS === "off"
+      ? {}
+      : { limit: createLimit(database) }),
     waitUntil,
     log: (entry) =>
       console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry)),
