@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
 import { copyIntoLists } from "./build-copies.mjs";
+import { leaveOutFallbacks } from "./build-lit.mjs";
 import { inlineNamespaces } from "./build-namespaces.mjs";
 import { leaveOutTables } from "./build-sdk.mjs";
 import { shrinkTemplates } from "./build-templates.mjs";
@@ -17,7 +18,7 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client|setup|log\/receiver|events|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|live-errors|bucket))/,
+    test: /widgets\/(client\/(?!command)|setup|log\/receiver|events\/(?!parse-command)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|live-errors|bucket))/,
   },
   { name: "mock", test: /widgets\/sources\/(mock|local)/ },
   // With its SDK: one is never of use without the other here, and two files would be two round trips.
@@ -44,6 +45,7 @@ export async function buildCdn(root, folder) {
     plugins: [
       copyIntoLists(),
       shrinkTemplates(),
+      leaveOutFallbacks(),
       leaveOutTables(),
       inlineNamespaces(),
     ],

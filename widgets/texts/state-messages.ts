@@ -12,9 +12,4 @@ export const STATE_MESSAGES = {
   "state.missing": "Not set up",
   "state.progress": "{done} of {total}",
   "state.since": "since {time}",
-  "state.retry": "retry in {seconds} s",
-  "state.saved": {
-    one: "{count} change saved",
-    other: "{count} changes saved",
-  },
 } as const satisfies Messages;

@@ -2,6 +2,7 @@
 import type { LiveActivityFeed } from "../elements/live-activity-feed/live-activity-feed.ts";
 import type { LiveConnectionBadge } from "../elements/live-connection-badge/live-connection-badge.ts";
 import type { LiveErrorEvent } from "../controllers/live-error-event.ts";
+import type { LiveExportEvent } from "../elements/live-activity-feed/export-entries.ts";
 import type { LiveMetricsGrid } from "../elements/live-metrics-grid/live-metrics-grid.ts";
 import type { LiveProvider } from "../elements/live-provider/live-provider.ts";
 import type { LiveReadyEvent } from "../elements/live-provider/live-ready-event.ts";
@@ -23,6 +24,9 @@ export interface LiveProperties {
       LiveActivityFeed,
       | "topic"
       | "limit"
+      | "category"
+      | "search"
+      | "range"
       | "paused"
       | "density"
       | "theme"
@@ -77,6 +81,9 @@ export interface LiveAttributes {
   "live-activity-feed": {
     topic?: string | undefined;
     limit?: number | string | undefined;
+    category?: string | undefined;
+    search?: string | undefined;
+    range?: string | undefined;
     paused?: "" | undefined;
     density?: string | undefined;
     theme?: string | undefined;
@@ -112,7 +119,10 @@ export interface LiveAttributes {
 
 /** The events of each tag. */
 export interface LiveEvents {
-  "live-activity-feed": { "live-error": LiveErrorEvent };
+  "live-activity-feed": {
+    "live-export": LiveExportEvent;
+    "live-error": LiveErrorEvent;
+  };
   "live-connection-badge": {
     "live-reconnect": LiveReconnectEvent;
     "live-error": LiveErrorEvent;
