@@ -116,3 +116,30 @@ it.each(["supabase", "pusher"] as const)(
   },
   90_000,
 );
+
+it("one element is polled beside a page that stays on its engine, and hears when that is over", async () => {
+  const client = createLiveClient({
+    endpoint: `${backend.url}/functions/v1`,
+    apikey: backend.keys.publishable,
+    tenant: "gym",
+    transport: "pusher",
+    source: sourceFor,
+  });
+  clients.push(client);
+  client.subscribe(() => undefined);
+  await backend.database.query(
+    "select livelets.switch('gym', 'poll', 'live-activity-feed')",
+  );
+  const polled = client.polled!;
+  polled.topic(TOPIC).subscribe(() => undefined);
+  await vi.waitFor(() => {
+    expect(client.switches).toEqual({ "live-activity-feed": "poll" });
+    expect(polled.status.transport).toBe("poll");
+    expect(polled.topic(TOPIC).state).toBe("live");
+  }, soon);
+  expect(backend.gateway.stats().pusher.channels).toBe(0);
+  await backend.database.query(
+    "select livelets.switch('gym', 'on', 'live-activity-feed')",
+  );
+  await vi.waitFor(() => expect(client.switches).toEqual({}), soon);
+}, 60_000);

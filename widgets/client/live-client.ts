@@ -53,7 +53,9 @@ class Client implements LiveClient {
   user: { readonly id: string; readonly name?: string } | null = null;
   roles: readonly string[] = [];
   pack: Pack | null = null;
-  switches: Switches = {};
+  readonly #parent: Client | null;
+  #polled: Client | null = null;
+  #switches: Switches = {};
   #stopLook: (() => void) | null = null;
   readonly #options: LiveClientOptions;
   readonly #deps: ClientDeps;
@@ -69,8 +71,10 @@ class Client implements LiveClient {
   readonly #stopWake: () => void;
   #packName: string | null = null;
 
-  constructor(options: LiveClientOptions) {
+  /** @param parent whose widgets it serves, while the site has them poll */
+  constructor(options: LiveClientOptions, parent: Client | null = null) {
     this.#options = options;
+    this.#parent = parent;
     const deps = (this.#deps = { ...hostDeps, ...options.deps });
     const tokens = new Tokens(options.getToken, deps);
     this.#breaker = new Breaker(deps);
@@ -99,6 +103,17 @@ class Client implements LiveClient {
       this.#connection.hurry();
       this.#topics.watch.checkStale();
     });
+  }
+
+  get switches(): Switches {
+    return (this.#parent ?? this).#switches;
+  }
+
+  get polled(): LiveClient {
+    const { source, transport } = this.#options;
+    if (typeof source !== "function" || transport === "poll") return this;
+    const options = { ...this.#options, transport: "poll" } as const;
+    return (this.#polled ??= new Client(options, this));
   }
 
   get status(): ClientStatus {
@@ -161,6 +176,7 @@ class Client implements LiveClient {
     this.#rooms.clear();
     this.#connection.close();
     this.#board.close();
+    await this.#polled?.close();
   }
 
   // making ----------------------------------------------------------------------------------------------------------
@@ -233,7 +249,7 @@ class Client implements LiveClient {
     this.granted = answer.topics
       .map(({ name }) => name)
       .filter((name) => !name.includes(".live."));
-    this.switches = answer.switches ?? {};
+    (this.#parent ?? this).#switches = answer.switches ?? {};
     this.#lookAgain();
     if (answer.pack !== null && answer.pack !== this.#packName)
       void this.#loadPack(answer.pack);

@@ -72,6 +72,8 @@ export interface LiveClient {
   readonly pack: Pack | null;
   /** What the site turned down or off: `*` is everything, another key an element's tag. */
   readonly switches?: Switches;
+  /** The same without an engine, for the elements that are switched to poll; itself where it polls anyway. */
+  readonly polled?: LiveClient;
   /** True for a site's own channels: no log, no proof, `map` decides what a message is. */
   readonly bare: boolean;
   /** Server time now, by the measured clock offset, in ms. */

@@ -36,6 +36,8 @@ export class ClientController implements ReactiveController {
   readonly #host: ClientHost;
   readonly #watchers = new Map<ClientEffect, (() => void) | null>();
   #client: LiveClient | null = null;
+  /** What the holder has; the site may have this element poll. */
+  #offered: LiveClient | null = null;
   #own: LiveClient | null | undefined = undefined;
   #holder: ClientHolder | null = null;
   #leave: (() => void) | null = null;
@@ -73,7 +75,9 @@ export class ClientController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    if (this.#host.isConnected && this.#host.client !== this.#own) this.find();
+    if (!this.#host.isConnected) return;
+    if (this.#host.client !== this.#own) this.find();
+    else if (this.#chosen !== this.#client) this.#use(this.#offered);
   }
 
   hostDisconnected(): void {
@@ -107,8 +111,16 @@ export class ClientController implements ReactiveController {
     follow();
   }
 
-  #use(client: LiveClient | null): void {
+  get #chosen(): LiveClient | null {
+    const offered = this.#offered;
+    const mode = offered?.switches?.[this.#host.localName];
+    return (mode === "poll" && offered?.polled) || offered;
+  }
+
+  #use(offered: LiveClient | null): void {
     if (this.#host.isConnected) requestFrame(this.#host);
+    this.#offered = offered;
+    const client = this.#chosen;
     if (client === this.#client) return;
     this.#client = client;
     for (const [effect, undo] of this.#watchers) {

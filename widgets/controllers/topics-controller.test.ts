@@ -42,4 +42,25 @@ describe("TopicsController", () => {
       expect(host.topics.problem).to.equal(null);
     }
   });
+
+  it("uses the client that polls while the site has the element poll", async () => {
+    const polled = new FakeClient();
+    const client = Object.assign(new FakeClient(), { polled });
+    const host = await fixture<TestHost>(
+      html`<live-test-topics .client=${client}></live-test-topics>`,
+    );
+    await answer(client, { "live-other": "poll" });
+    const listeners = () =>
+      [client, polled].map((one) => one.topics.get("acme.public")?.size ?? 0);
+    expect(listeners()).to.deep.equal([1, 0]);
+    await answer(client, { "live-test-topics": "poll" });
+    await nextPaint();
+    expect(listeners()).to.deep.equal([0, 1]);
+    await answer(client, {});
+    polled.granted = ["acme.public"];
+    polled.update();
+    await nextPaint();
+    expect(listeners()).to.deep.equal([1, 0]);
+    expect(host.topics.names).to.deep.equal(["acme.public"]);
+  });
 });
