@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A page has as long as a busy machine takes.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
