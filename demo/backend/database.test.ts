@@ -43,6 +43,17 @@ describe("the data folder", () => {
     await again.close();
   });
 
+  it("says what to do when earlier migrations made it", async () => {
+    const database = await openInFolder(folder);
+    const note = (change: string) =>
+      database.query(
+        `update supabase_migrations.schema_migrations set statements[1] = ${change} where name = 'log'`,
+      );
+    await note("statements[1] || '-- other'");
+    await database.close();
+    await expect(openInFolder(folder)).rejects.toThrow(/Move its folder away/);
+  });
+
   it("says what to do when it is damaged", async () => {
     writeFileSync(join(folder, "data", "global", "pg_control"), "no");
     await expect(openInFolder(folder)).rejects.toThrow("cannot be read");

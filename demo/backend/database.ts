@@ -31,7 +31,10 @@ export async function openInFolder(folder: string): Promise<Database> {
     await rename(unfinished, data);
   }
   const pglite = await reopen(data);
-  await migrate(pglite);
+  await migrate(pglite).catch(async (thrown: unknown) => {
+    await pglite.close();
+    throw thrown;
+  });
   return pgliteDatabase(pglite);
 }
 
@@ -56,7 +59,7 @@ async function fill(pglite: PGlite): Promise<void> {
   await pglite.exec(bootstrap().sql);
   await pglite.exec(
     `create schema supabase_migrations;
-     create table supabase_migrations.schema_migrations (version text primary key, name text not null);`,
+     create table supabase_migrations.schema_migrations (version text primary key, name text not null, statements text[]);`,
   );
   await migrate(pglite);
   await pglite.exec(seed().sql);
@@ -64,20 +67,33 @@ async function fill(pglite: PGlite): Promise<void> {
 
 /** Runs what has not run yet, each migration in its own transaction, and notes it as the Supabase CLI does. */
 async function migrate(pglite: PGlite): Promise<void> {
-  const { rows } = await pglite.query<{ version: string }>(
-    "select version from supabase_migrations.schema_migrations",
+  const { rows } = await pglite.query<{ noted: Record<string, unknown> }>(
+    "select to_jsonb(m) as noted from supabase_migrations.schema_migrations m",
   );
-  const done = new Set(rows.map(({ version }) => version));
+  const done = new Map(
+    rows.map(({ noted }) => [noted["version"], noted["statements"]]),
+  );
   for (const { name, sql } of migrations()) {
     const file = name.replace(/^migrations\//, "").replace(/\.sql$/, "");
     const [version = file] = file.split("_", 1);
-    if (done.has(version)) continue;
+    if (done.has(version)) {
+      requireSame(sql, done.get(version));
+      continue;
+    }
     await pglite.transaction(async (transaction) => {
       await transaction.exec(sql);
       await transaction.query(
-        "insert into supabase_migrations.schema_migrations (version, name) values ($1, $2)",
-        [version, file.slice(version.length + 1)],
+        "insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)",
+        [version, file.slice(version.length + 1), [sql]],
       );
     });
   }
+}
+
+/** Until the first release migrations may change after they ran somewhere; what was made by others does not fit the code. */
+function requireSame(sql: string, noted: unknown): void {
+  if (Array.isArray(noted) && noted[0] === sql) return;
+  throw new UserError(
+    "livelets: the database was made by an earlier state of the migrations. Move its folder away to start anew, or start with --memory.",
+  );
 }
