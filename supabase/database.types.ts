@@ -13,6 +13,12 @@ type CompositeTypes = Database["livelets"]["CompositeTypes"];
 export interface Database {
   livelets: {
     Tables: {
+      allowance: {
+        Row: { call: string; full_at: string; subject: string };
+        Insert: { call: string; full_at: string; subject: string };
+        Update: { call?: string; full_at?: string; subject?: string };
+        Relationships: [];
+      };
       change: {
         Row: {
           actor: Json | null;
@@ -362,6 +368,22 @@ export interface Database {
             referencedColumns: ["id"];
           },
         ];
+      };
+      rate_limit: {
+        Row: { burst: number; call: string; per_minute: number; who: string };
+        Insert: {
+          burst: number;
+          call: string;
+          per_minute: number;
+          who: string;
+        };
+        Update: {
+          burst?: number;
+          call?: string;
+          per_minute?: number;
+          who?: string;
+        };
+        Relationships: [];
       };
       rollup: {
         Row: {
@@ -897,11 +919,16 @@ export interface Database {
       };
       snapshot: { Args: { topic: string }; Returns: Json };
       sweep: { Args: { most?: number }; Returns: number };
+      sweep_allowances: { Args: never; Returns: undefined };
       sweep_commands: { Args: never; Returns: undefined };
       sweep_publish_keys: { Args: never; Returns: undefined };
       switch: {
         Args: { element?: string; mode: string; tenant: string };
         Returns: Json;
+      };
+      take_allowance: {
+        Args: { call: string; subject: string; times?: number; who: string };
+        Returns: number;
       };
       trim: { Args: { most?: number; topic: string }; Returns: number };
       unwatch_table: { Args: { watched: unknown }; Returns: boolean };
