@@ -10,7 +10,14 @@ import { schemas } from "./examples/bakery/schemas.ts";
 const read = (path: string) =>
   readFileSync(new URL(path, import.meta.url), "utf8");
 const exists = (path: string) => existsSync(new URL(path, import.meta.url));
-const GUIDES = ["embed.md", "dashboard.md", "packs.md", "../README.md"];
+const GUIDES = [
+  "embed.md",
+  "dashboard.md",
+  "packs.md",
+  "../README.md",
+  "commands.md",
+  "tables.md",
+];
 
 /** Where an import of the package is in this tree. */
 function fileOf(name: string): string {
