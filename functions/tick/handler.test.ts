@@ -115,6 +115,20 @@ describe("looking at a tenant", () => {
     expect(await events("barbershop.role.admin")).toEqual(metrics);
   });
 
+  it.each(["barbershop", "gym", "signage", "studio"])(
+    "shows something of %s at any second of an hour",
+    async (tenant) => {
+      for (let n = 0; n < 12; n += 1) {
+        clock.now += 3_601_000 + n * 307_000;
+        await bed.call(`heads?topic=${tenant}.public`);
+        await settle();
+        expect(await events(`${tenant}.public`)).not.toEqual([]);
+        await bed.database.query("delete from livelets.state");
+        await bed.database.query("delete from livelets.event");
+      }
+    },
+  );
+
   it("sends what a tick holds at once, in one frame per topic", async () => {
     await bed.call("connect?tenant=barbershop");
     await settle();

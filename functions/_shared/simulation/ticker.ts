@@ -1,5 +1,5 @@
 import { drawAt } from "../../../widgets/packs/random.ts";
-import type { Generator } from "../../../widgets/events/pack.ts";
+import type { Generator, Tick } from "../../../widgets/events/pack.ts";
 import type { Deps } from "../deps.ts";
 import { createOutbox } from "../outbox.ts";
 import type { Outbox } from "../outbox.ts";
@@ -21,6 +21,8 @@ const SPREAD_MS = 250;
 /** Who has just woken up is noticed this soon. */
 const LOOK_MS = 5_000;
 const AT_ONCE = 4;
+/** Ticks: an hour of 15 s each. */
+const LOOK_BACK = 240;
 
 /** Runs the generators of the tenants that are simulated and watched. */
 export interface Ticker {
@@ -88,20 +90,39 @@ async function tenantTicks(
   const current = Math.floor((now - phase) / everyMs);
   const last = ticked_at === null ? -Infinity : Math.floor(ticked_at / everyMs);
   const afresh = Math.abs(current - last) * everyMs > CATCH_UP_MS;
+  const tickOf = (index: number) => {
+    return { seed: tenant, index, time: index * everyMs, timeZone };
+  };
+  const first = afresh
+    ? newestWithEvents(generator, current, tickOf)
+    : last + 1;
   let done = 0;
-  for (let index = afresh ? current : last + 1; index <= current; index += 1) {
-    const time = index * everyMs;
+  for (let index = first; index <= current; index += 1) {
     const appended = await appendTick(deps.database, {
       tenant,
       schemas: deps.packs[pack!] ?? {},
       generator,
-      tick: { seed: tenant, index, time, timeZone },
-      afresh,
+      tick: tickOf(index),
+      afresh: afresh && index === first,
       now,
     });
     if (appended) done += 1;
+    // Between the newest with events and the one that is going on there is nothing.
+    if (afresh && index < current) index = current - 1;
   }
   return done;
+}
+
+/** Whoever wakes a tenant sees something: where little happens, what happened last. */
+function newestWithEvents(
+  generator: Generator,
+  current: number,
+  tickOf: (index: number) => Tick,
+): number {
+  if (generator.before) return current;
+  for (let index = current; index > current - LOOK_BACK; index -= 1)
+    if (generator.at(tickOf(index)).length > 0) return index;
+  return current;
 }
 
 /** Until the next tick of anybody, or until somebody may have woken up. */
