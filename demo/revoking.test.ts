@@ -81,7 +81,7 @@ describe.each([
   ["supabase", "studio", demoted],
   ["pusher", "signage", demoted],
 ] as const)("over %s, in the %s, after: %s", (engine, tenant, sql) => {
-  it("sends the one who lost a right nothing more, and the others everything", async () => {
+  it("S6: sends the one who lost a right nothing more, and the others everything", async () => {
     const { database } = backend;
     // Of the second engine in turn: the seed has one member, and whoever was removed is let in again.
     const [fellow, other] = await people(tenant);

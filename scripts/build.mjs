@@ -3,6 +3,7 @@ import "./lib/end-with-npm.mjs";
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findSecrets } from "./lib/find-secrets.mjs";
 import { installDependencies, ROOT } from "./lib/install.mjs";
 
 const HELP = `Usage: npm run build [-- <parts>]
@@ -50,3 +51,9 @@ for (const name of Object.keys(PARTS)) {
     `built ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
   );
 }
+const secrets = findSecrets(out);
+for (const { file, what } of secrets)
+  console.error(
+    `build: dist/${file} holds ${what}. Take it out of the source.`,
+  );
+if (secrets.length > 0) process.exit(1);
