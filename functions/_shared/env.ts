@@ -1,3 +1,4 @@
+import type { JSONWebKeySet } from "jose";
 import { builtInGenerators } from "./generators.ts";
 import { builtInPacks } from "./packs.ts";
 import { postgresDatabase } from "./database.postgres.ts";
@@ -35,7 +36,7 @@ export function depsFromEnvironment(
     verify: createVerify({
       issuer: `${url}/auth/v1`,
       jwks: env.SUPABASE_JWKS
-        ? JSON.parse(env.SUPABASE_JWKS)
+        ? json<JSONWebKeySet>(env, "SUPABASE_JWKS")
         : new URL(`${url}/auth/v1/.well-known/jwks.json`),
     }),
     fetch: (input, init) => fetch(input, init),
@@ -74,7 +75,7 @@ function pusherFrom(env: Environment): PusherConfig | undefined {
 
 /** `{"default":"sb_…"}`, as Supabase injects its keys. */
 function namedKeys(env: Environment, name: string): Record<string, string> {
-  const keys: unknown = JSON.parse(required(env, name));
+  const keys = json<unknown>(env, name);
   const valid =
     typeof keys === "object" && keys !== null && Object.keys(keys).length > 0;
   if (!valid)
@@ -82,6 +83,18 @@ function namedKeys(env: Environment, name: string): Record<string, string> {
       `functions: ${name} holds no keys. Set it to {"default":"sb_…"}.`,
     );
   return keys as Record<string, string>;
+}
+
+/** The message holds nothing of the text, which may be a secret. */
+function json<Value>(env: Environment, name: string): Value {
+  try {
+    return JSON.parse(required(env, name)) as Value;
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    throw new Error(
+      `functions: ${name} is not JSON. Set it as Supabase does, quotes included.`,
+    );
+  }
 }
 
 function required(env: Environment, name: string): string {
