@@ -1,10 +1,10 @@
 import type { ConnectAnswer, Switches, Transport } from "../events/answers.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
-import { isSegment } from "../events/topic.ts";
 import type { LogPort, Source } from "../sources/source.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { Breaker } from "./breaker.ts";
+import { requireEndpoint, requireTenant } from "./check-options.ts";
 import { hostDeps } from "./client-deps.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { ClockOffset } from "./clock-offset.ts";
@@ -12,7 +12,8 @@ import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
 import { Http } from "./http.ts";
 import { Latency } from "./latency.ts";
-import { Room } from "./room.ts";
+import { OffWatch } from "./off-watch.ts";
+import { RoomRegistry } from "./room-registry.ts";
 import { StatusBoard } from "./status-board.ts";
 import { overall, progressOf } from "./overall.ts";
 import { Tokens } from "./tokens.ts";
@@ -39,9 +40,6 @@ export interface LiveClientOptions {
   readonly deps?: Partial<ClientDeps>;
 }
 
-/** How often a page asks whether what was turned off is on again. */
-const OFF_MS = 55_000;
-
 /** Makes a client. It connects when the first topic or status listener comes. Wrong options throw at once. */
 export function createLiveClient(options: LiveClientOptions): LiveClient {
   return new Client(options);
@@ -56,14 +54,14 @@ class Client implements LiveClient {
   readonly #parent: Client | null;
   #polled: Client | null = null;
   #switches: Switches = {};
-  #stopLook: (() => void) | null = null;
   readonly #options: LiveClientOptions;
   readonly #deps: ClientDeps;
   readonly #http: Http | null;
   readonly #breaker: Breaker;
   readonly #connection: Connection;
   readonly #topics: TopicRegistry;
-  readonly #rooms = new Map<string, Room>();
+  readonly #rooms: RoomRegistry;
+  readonly #offWatch: OffWatch;
   readonly #board: StatusBoard;
   readonly #latency = new Latency();
   #commands: Commands | undefined;
@@ -99,6 +97,16 @@ class Client implements LiveClient {
       () => this.#topics.nextChange,
     );
     this.#connection = this.#makeConnection(log, tokens);
+    this.#rooms = new RoomRegistry(
+      log === null ? undefined : options.tenant,
+      this.#connection,
+      () => this.user?.id ?? null,
+    );
+    this.#offWatch = new OffWatch(deps, async () => {
+      const { tenant = "", transport } = options;
+      const answer = await this.#http?.connect({ tenant, transport });
+      if (answer && this.#connection.phase !== "closed") this.#answered(answer);
+    });
     this.#stopWake = deps.page.onWake(() => {
       this.#connection.hurry();
       this.#topics.watch.checkStale();
@@ -135,15 +143,7 @@ class Client implements LiveClient {
   }
 
   presence(room: string): Presence {
-    if (!isSegment(room) || this.bare) {
-      throw new LiveletsError(
-        "bad-argument",
-        `client: presence("${room}") names no room. Use 1 to 64 of A-Z a-z 0-9 _ -, on a client with an endpoint.`,
-      );
-    }
-    let found = this.#rooms.get(room);
-    if (!found) this.#rooms.set(room, (found = this.#makeRoom(room)));
-    return found;
+    return this.#rooms.get(room);
   }
 
   async command(
@@ -170,10 +170,9 @@ class Client implements LiveClient {
 
   async close(): Promise<void> {
     this.#stopWake();
-    this.#stopLook?.();
+    this.#offWatch.stop();
     this.#topics.close();
-    for (const room of this.#rooms.values()) room.close();
-    this.#rooms.clear();
+    this.#rooms.close();
     this.#connection.close();
     this.#board.close();
     await this.#polled?.close();
@@ -182,14 +181,8 @@ class Client implements LiveClient {
   // making ----------------------------------------------------------------------------------------------------------
 
   #makeHttp(endpoint: string, tokens: Tokens): Http {
-    if (!/^https?:\/\/\S+$/.test(endpoint)) {
-      throw new LiveletsError(
-        "bad-argument",
-        `client: the endpoint is no web address: "${endpoint}". Use https://…/functions/v1.`,
-      );
-    }
     return new Http({
-      endpoint: endpoint.replace(/\/+$/, ""),
+      endpoint: requireEndpoint(endpoint),
       apikey: this.#options.apikey ?? "",
       tokens,
       breaker: this.#breaker,
@@ -229,18 +222,6 @@ class Client implements LiveClient {
     });
   }
 
-  #makeRoom(room: string): Room {
-    const connection = this.#connection;
-    return new Room(`${this.#options.tenant}.live.${room}`, {
-      isOpen: () => connection.phase === "open",
-      live: () => connection.source?.live ?? null,
-      userId: () => this.user?.id ?? null,
-      channelOf: (name) => connection.seats.channelOf(name),
-      wanted: (seat, wanted) =>
-        wanted ? connection.hold(seat) : connection.release(seat),
-    });
-  }
-
   // what connect answered -------------------------------------------------------------------------------------------
 
   #answered(answer: ConnectAnswer): void {
@@ -250,27 +231,11 @@ class Client implements LiveClient {
       .map(({ name }) => name)
       .filter((name) => !name.includes(".live."));
     (this.#parent ?? this).#switches = answer.switches ?? {};
-    this.#lookAgain();
+    this.#offWatch.stop();
+    if (Object.values(this.switches).includes("off")) this.#offWatch.start();
     if (answer.pack !== null && answer.pack !== this.#packName)
       void this.#loadPack(answer.pack);
     this.#board.changed();
-  }
-
-  /** What was turned off holds no topic, so nobody would tell when it is on again. */
-  #lookAgain(): void {
-    this.#stopLook?.();
-    this.#stopLook = null;
-    const { tenant = "", transport } = this.#options;
-    const isOff = Object.values(this.switches).includes("off");
-    if (!isOff || this.#connection.phase === "closed") return;
-    const wait = OFF_MS * (0.8 + this.#deps.random() * 0.2);
-    this.#stopLook = this.#deps.after(wait, async () => {
-      if (!this.#deps.page.visible()) return this.#lookAgain();
-      await this.#http?.connect({ tenant, transport }).then(
-        (answer) => this.#answered(answer),
-        () => this.#lookAgain(),
-      );
-    });
   }
 
   async #loadPack(name: string): Promise<void> {
@@ -314,12 +279,4 @@ class Client implements LiveClient {
       clockOffset: this.#clock.value,
     };
   }
-}
-
-function requireTenant(tenant: string | undefined): void {
-  if (tenant !== undefined && isSegment(tenant)) return;
-  throw new LiveletsError(
-    "bad-argument",
-    `client: the tenant is ${tenant === undefined ? "missing" : `not one: "${tenant}"`}. Set it to 1 to 64 of A-Z a-z 0-9 _ -.`,
-  );
 }
