@@ -1,16 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { functionNames } from "../scripts/lib/function-names.ts";
 import { importGraph } from "../scripts/lib/import-graph.ts";
 
 // What can be told without Deno and without Supabase's tools: `npm run test:deploy` runs those.
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(`${root}/${path}`, "utf8");
-const names = readdirSync(`${root}/functions`, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"))
-  .map(({ name }) => name)
-  .sort();
 const imports: Record<string, string> = JSON.parse(
   read("functions/deno.json"),
 ).imports;
@@ -36,7 +33,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each(names)("%s", (name) => {
+describe.each(functionNames)("%s", (name) => {
   const graph = importGraph(root, `functions/${name}/index.ts`);
 
   it("imports files by their whole names", () => {
@@ -107,5 +104,5 @@ it("deploys no function that is not there", () => {
   const slugs = [
     ...read("supabase/config.toml").matchAll(/^\[functions\.(.+)\]/gm),
   ];
-  expect(slugs.map(([, slug]) => slug).sort()).toEqual(names);
+  expect(slugs.map(([, slug]) => slug).sort()).toEqual(functionNames);
 });
