@@ -10,35 +10,33 @@ import { createVerify } from "./verify.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The dependencies of a deployed function, from the environment that Supabase injects plus our own `PUSHER_*`.
+ * The dependencies of a deployed function, from the environment that Supabase injects plus our own `PUSHER_*`. Where
+ * `LIVELETS_ISSUER` is set there is no Supabase, and the names begin with `LIVELETS_` instead (docs/pusher.md).
  * A variable that is missing or half set is an error at start, never a silent stand-in.
  */
 export function depsFromEnvironment(
   env: Environment,
   waitUntil: Deps["waitUntil"],
 ): Deps {
-  const url = required(env, "SUPABASE_URL");
-  const publishable = namedKeys(env, "SUPABASE_PUBLISHABLE_KEYS");
-  const apikey = Object.values(publishable)[0]!;
+  const prefix = env.LIVELETS_ISSUER ? "LIVELETS" : "SUPABASE";
+  const url = env.LIVELETS_ISSUER ? undefined : required(env, "SUPABASE_URL");
+  const publishable = namedKeys(env, `${prefix}_PUBLISHABLE_KEYS`);
   const config: Config = {
     publishableKeys: Object.values(publishable),
-    secretKeys: namedKeys(env, "SUPABASE_SECRET_KEYS"),
-    supabase: { url, apikey },
+    secretKeys: namedKeys(env, `${prefix}_SECRET_KEYS`),
+    supabase: url ? { url, apikey: Object.values(publishable)[0]! } : undefined,
     pusher: pusherFrom(env),
     addressHeader: env.LIVELETS_ADDRESS_HEADER ?? "x-forwarded-for",
   };
-  const database = postgresDatabase(required(env, "SUPABASE_DB_URL"));
+  const database = postgresDatabase(
+    env.LIVELETS_DB_URL || required(env, `${prefix}_DB_URL`),
+  );
   return {
     database,
     config,
     packs: builtInPacks,
     generators: builtInGenerators,
-    verify: createVerify({
-      issuer: `${url}/auth/v1`,
-      jwks: env.SUPABASE_JWKS
-        ? json<JSONWebKeySet>(env, "SUPABASE_JWKS")
-        : new URL(`${url}/auth/v1/.well-known/jwks.json`),
-    }),
+    verify: url === undefined ? ownVerify(env) : supabaseVerify(env, url),
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
     id: () => crypto.randomUUID(),
@@ -50,6 +48,29 @@ export function depsFromEnvironment(
     log: (entry) =>
       console[entry.level === "error" ? "error" : "log"](JSON.stringify(entry)),
   };
+}
+
+function supabaseVerify(env: Environment, url: string): Deps["verify"] {
+  return createVerify({
+    issuer: `${url}/auth/v1`,
+    jwks: env.SUPABASE_JWKS
+      ? json<JSONWebKeySet>(env, "SUPABASE_JWKS")
+      : new URL(`${url}/auth/v1/.well-known/jwks.json`),
+  });
+}
+
+/** Another issuer's tokens, or nobody's: `LIVELETS_ISSUER=none` is for pages without sign-in. */
+function ownVerify(env: Environment): Deps["verify"] {
+  if (env.LIVELETS_ISSUER === "none")
+    return () => Promise.reject(new Error("verify: nobody signs in here."));
+  const jwks = required(env, "LIVELETS_JWKS");
+  return createVerify({
+    issuer: env.LIVELETS_ISSUER!,
+    audience: env.LIVELETS_AUDIENCE,
+    jwks: URL.canParse(jwks)
+      ? new URL(jwks)
+      : json<JSONWebKeySet>(env, "LIVELETS_JWKS"),
+  });
 }
 
 function pusherFrom(env: Environment): PusherConfig | undefined {
