@@ -187,7 +187,8 @@ function formOf(value: unknown): string {
 /** Objects of the fuzzer may have a toString that is none. */
 const plain = (value: unknown) =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-const escaped = (text: string) => encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
+const escaped = (text: string) =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, "\ufffd"));
 
 function queryOf(call: Call, roll: Dice): string {
   if (!call.queries) return "";
