@@ -47,6 +47,13 @@ describe("without Supabase", () => {
     await expect(made(env).verify(token)).rejects.toThrow('"aud"');
   });
 
+  it("takes the keys as a list too", async () => {
+    const { token, jwks } = await signed("https://id.example.com/");
+    const list = JSON.stringify(JSON.parse(jwks).keys);
+    const env = { LIVELETS_JWKS: list, LIVELETS_AUDIENCE: "livelets" };
+    expect((await made({ ...own, ...env }).verify(token)).sub).toBe("ada");
+  });
+
   it("believes nobody else's", async () => {
     const { token, jwks } = await signed("https://elsewhere.example/");
     const env = { LIVELETS_JWKS: jwks, LIVELETS_AUDIENCE: "livelets" };

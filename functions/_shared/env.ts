@@ -54,7 +54,7 @@ function supabaseVerify(env: Environment, url: string): Deps["verify"] {
   return createVerify({
     issuer: `${url}/auth/v1`,
     jwks: env.SUPABASE_JWKS
-      ? json<JSONWebKeySet>(env, "SUPABASE_JWKS")
+      ? keySet(env, "SUPABASE_JWKS")
       : new URL(`${url}/auth/v1/.well-known/jwks.json`),
   });
 }
@@ -67,10 +67,14 @@ function ownVerify(env: Environment): Deps["verify"] {
   return createVerify({
     issuer: env.LIVELETS_ISSUER!,
     audience: env.LIVELETS_AUDIENCE,
-    jwks: URL.canParse(jwks)
-      ? new URL(jwks)
-      : json<JSONWebKeySet>(env, "LIVELETS_JWKS"),
+    jwks: URL.canParse(jwks) ? new URL(jwks) : keySet(env, "LIVELETS_JWKS"),
   });
+}
+
+/** Supabase writes it as `{"keys":[…]}` or as the list alone. */
+function keySet(env: Environment, name: string): JSONWebKeySet {
+  const set = json<JSONWebKeySet | JSONWebKeySet["keys"]>(env, name);
+  return Array.isArray(set) ? { keys: set } : set;
 }
 
 function pusherFrom(env: Environment): PusherConfig | undefined {
