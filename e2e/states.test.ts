@@ -37,9 +37,11 @@ async function expectWhole(page: Page, what: string) {
 }
 
 const elements = Object.keys(CHOICES.element).filter((name) => name !== "all");
-const looks = ["light", "dark"].flatMap((theme) =>
-  ["ltr", "rtl"].map((direction) => `theme=${theme}&direction=${direction}`),
-);
+const looks = [
+  "theme=light&direction=ltr",
+  "theme=dark&direction=ltr",
+  "theme=light&direction=rtl",
+];
 
 describe.each(elements)("<%s> in every state", (element) => {
   it.each(looks)("is accessible with %s", async (look) => {

@@ -32,7 +32,7 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "node",
-      limitMs: 4 * MINUTE,
+      limitMs: 6 * MINUTE,
       report: true,
       needsPostgres: true,
       commands: [vitest("node")],
@@ -52,7 +52,7 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "e2e",
-      limitMs: 6 * MINUTE,
+      limitMs: 8 * MINUTE,
       report: true,
       needsChromium: true,
       commands: [vitest("e2e", "--config", "e2e/vitest.config.ts")],
