@@ -66,12 +66,12 @@ export const styles = css`
     fill: currentColor;
     fill-rule: evenodd;
   }
-  .excellent {
+  .excellent,
+  .live {
     color: var(--_ok);
   }
   .good,
-  .catching-up,
-  .live {
+  .catching-up {
     color: var(--_info);
   }
   .poor,

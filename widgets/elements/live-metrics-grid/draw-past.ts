@@ -44,9 +44,11 @@ export function drawCells(tones: readonly Tone[]): Past["cells"] {
   const width = WIDTH / Math.max(1, tones.length);
   const cells: { tone: Tone; x: number; width: number }[] = [];
   for (const [at, tone] of tones.entries()) {
-    const last = cells.at(-1);
-    if (last?.tone === tone) last.width = round(last.width + width);
-    else cells.push({ tone, x: round(at * width), width: round(width) });
+    if (cells.at(-1)?.tone !== tone)
+      cells.push({ tone, x: round(at * width), width: 0 });
+    const last = cells.at(-1)!;
+    // By its two ends: sixty widths that were rounded would not fill the room.
+    last.width = round((at + 1) * width - last.x);
   }
   return cells;
 }
