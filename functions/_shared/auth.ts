@@ -3,6 +3,7 @@ import { HttpError, forbidden } from "./http-error.ts";
 import { PUBLISH_KEY } from "./publish-key.ts";
 import { admit } from "./rate-limit.ts";
 import { sameText } from "./same-text.ts";
+import { isUnavailable } from "./unavailable.ts";
 
 /** Who calls: a trusted server with a named secret key, a signed-in person, or a visitor with the publishable key alone. */
 export interface Caller {
@@ -61,7 +62,9 @@ async function personOf(token: string, deps: Deps): Promise<Claims> {
   let claims: Claims;
   try {
     claims = await deps.verify(token);
-  } catch {
+  } catch (thrown) {
+    // Whether the token is valid could not be found out: nobody should be signed out for that.
+    if (isUnavailable(thrown)) throw thrown;
     throw unauthorized(
       "The bearer token is not valid: wrong, expired, or of another project. Sign in again.",
     );

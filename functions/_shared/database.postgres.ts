@@ -14,6 +14,9 @@ export function postgresDatabase(
     max: options.connections ?? 5,
     // Supabase's transaction pooler gives every statement another session: prepared statements would not be found.
     prepare: false,
+    // A request waits behind this: better to be told soon that there is no database, and to ask again.
+    connect_timeout: 5,
+    backoff: (failures) => Math.min(0.05 * 2 ** failures, 1),
     onnotice: () => undefined,
   });
   return {

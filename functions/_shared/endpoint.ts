@@ -108,7 +108,7 @@ function toHttpError(thrown: unknown): HttpError {
     return new HttpError(
       503,
       "unavailable",
-      "The database does not answer. Try again in a moment.",
+      "Something this needs does not answer. Try again in a moment.",
       {
         headers: { "retry-after": "2" },
       },

@@ -1,4 +1,4 @@
-/** Connection trouble of postgres.js and Node, and Postgres' own classes 08 (connection), 53 (resources) and 57P (shutdown). */
+/** Connection trouble of postgres.js and Node, ours with the issuer of tokens, and Postgres' own classes 08 (connection), 53 (resources) and 57P (shutdown). */
 const NETWORK = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -8,6 +8,7 @@ const NETWORK = new Set([
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
   "CONNECT_TIMEOUT",
+  "KEYS_UNREACHABLE",
 ]);
 
 /** Tells trouble that passes (try again) from a defect. */
