@@ -17,6 +17,10 @@ const GUIDES = [
   "../README.md",
   "commands.md",
   "tables.md",
+  "supabase.md",
+  "pusher.md",
+  "tenants.md",
+  "costs.md",
 ];
 
 /** Where an import of the package is in this tree. */
