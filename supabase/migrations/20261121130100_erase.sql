@@ -6,6 +6,8 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   is_member boolean := exists (select from livelets.member m where m.tenant = tenant and m.user_id = any (people));
 begin
+  -- The tenant before its topics, as whoever makes a topic's first row does it.
+  perform from livelets.tenant t where t.id = tenant for no key update;
   -- Heads are locked in the order in which append locks them: those that get an epoch, and those that a lost right renames.
   perform from livelets.stream s
   where s.tenant = tenant and (s.topic = any (topics)
