@@ -40,13 +40,16 @@ export const EXAMPLES = {
     hours: 10,
     events: 960,
     visits: 100,
+    // `tick` appends them itself.
+    published: false,
   },
 };
 
 /**
- * @param {{ viewers: number, hours: number, events: number, visits: number }} site as in EXAMPLES
+ * @param {{ viewers: number, hours: number, events: number, visits: number, published?: boolean }} site as in EXAMPLES;
+ *   `published` is false where events come from SQL or `tick`, without a call of `publish`
  */
-export function costs({ viewers, hours, events, visits }) {
+export function costs({ viewers, hours, events, visits, published = true }) {
   const open = hours * DAYS;
   const active = activeShare(events);
   // A frame is one message when it is sent, and one for each page that gets it.
@@ -56,7 +59,7 @@ export function costs({ viewers, hours, events, visits }) {
   const asks =
     active * (HOUR / RHYTHM.busy) + (1 - active) * (HOUR / RHYTHM.silent);
   const ticks = (DAYS * 24 * HOUR) / RHYTHM.tick;
-  const publishing = events * open;
+  const publishing = published ? events * open : 0;
   const opening = visits * DAYS * CALLS_TO_OPEN;
   // A page that polls fetches what is new, besides asking; not oftener than it asks.
   const polls = HOUR / RHYTHM.poll + Math.min(events, HOUR / RHYTHM.poll);

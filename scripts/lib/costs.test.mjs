@@ -41,6 +41,11 @@ describe("costs", () => {
     );
   });
 
+  it("counts no call of publish where events come from SQL", () => {
+    const { invocations } = costs({ ...site, published: false });
+    expect(costs(site).invocations - invocations).toBe(6_000 * 30);
+  });
+
   it("knows how long topics are active", () => {
     expect(activeShare(0)).toBe(0);
     expect(activeShare(6)).toBeCloseTo(1 - 1 / Math.E);
