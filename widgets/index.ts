@@ -44,6 +44,8 @@ export type {
 } from "./events/pack.ts";
 export type { Quality, State } from "./events/state.ts";
 export { channelOf, parseChannel, parseTopic } from "./events/topic.ts";
+export { setTexts } from "./texts/text.ts";
+export type { Message, Messages, PluralMessage } from "./texts/text.ts";
 export { createClientFrom } from "./setup/create-client-from.ts";
 export type { ClientSettings } from "./setup/settings.ts";
 export type {

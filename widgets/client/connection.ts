@@ -17,6 +17,8 @@ import { renewTokens } from "./token-renewal.ts";
 
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
+/** The least wait after a try that somebody asked for. */
+const SOON_MS = 500;
 /** How long a connection without any seat is kept: long enough for a page to move a widget. */
 const IDLE_MS = 5_000;
 
@@ -37,6 +39,8 @@ export class Connection {
   #attempt = 0;
   #everOpen = false;
   #healthy = false;
+  /** When a try was due that somebody did not want to wait for: it comes no later for that. */
+  #due: number | null = null;
   readonly #timers: Timers;
   readonly #grants: Grants;
 
@@ -80,6 +84,7 @@ export class Connection {
   reconnect(): void {
     if (this.phase === "closed") return;
     this.#options.resetBreaker();
+    this.#due = this.retryAt;
     this.#lose();
     this.#start();
   }
@@ -172,6 +177,7 @@ export class Connection {
     const { deps, reconnected, tokens } = this.#options;
     if (this.#everOpen) reconnected();
     this.#everOpen = true;
+    this.#due = null;
     this.#healthy = false;
     this.connectedAt = deps.now();
     this.#set("open", null);
@@ -190,10 +196,17 @@ export class Connection {
   #closed(reason: ClosedReason): void {
     this.#lose();
     if (reason.kind === "final") return this.#deny(reason.message);
-    const delay = this.#backoff.next(reason, this.#healthy);
+    const delay = this.#chooseDelay(reason);
     this.#healthy = false;
+    this.#due = null;
     this.#set("waiting", reason.message);
     this.#retryIn(delay);
+  }
+
+  #chooseDelay(reason: ClosedReason): number {
+    if (this.#due === null) return this.#backoff.next(reason, this.#healthy);
+    const left = this.#due - this.#options.deps.now();
+    return Math.max(SOON_MS, left, reason.retryAfter ?? 0);
   }
 
   #joined(channel: string): void {

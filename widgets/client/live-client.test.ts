@@ -286,6 +286,41 @@ describe("a broken line", () => {
     expect(client.status.state).toBe("live");
   });
 
+  it("tries at once when asked to, and is due no later for that", async () => {
+    const { client, hub, time } = createBench();
+    hub.down = { kind: "lost", message: "no route" };
+    client.topic(TOPIC).subscribe(() => {});
+    for (let n = 0; n < 5; n++) {
+      await time.advance(0);
+      await time.advance(client.status.retryAt! - time.now());
+    }
+    await time.advance(0);
+    const due = client.status.retryAt!;
+    expect(due - time.now()).toBeGreaterThan(2_000);
+    for (let n = 0; n < 3; n++) {
+      client.reconnect();
+      await time.advance(0);
+      expect(client.status.retryAt).toBe(due);
+    }
+    await time.advance(due - time.now() - 1);
+    client.reconnect();
+    await time.advance(0);
+    expect(client.status.retryAt! - time.now()).toBe(500);
+  });
+
+  it("tells its listeners that it is closed, and then nothing more", async () => {
+    const { client, time } = createBench();
+    const told: string[] = [];
+    client.subscribe(({ state }) => told.push(state));
+    client.topic(TOPIC).subscribe(() => {});
+    await time.advance(1_000);
+    await client.close();
+    expect(told.at(-1)).toBe("offline");
+    const { length } = told;
+    await time.advance(120_000);
+    expect([told.length, time.pending]).toEqual([length, []]);
+  });
+
   it("waits as long as the server asks", async () => {
     const { client, hub, time } = createBench();
     hub.down = { kind: "busy", message: "over capacity", retryAfter: 45_000 };

@@ -22,6 +22,7 @@ export class StatusBoard {
   #stopQuiet: (() => void) | null = null;
   #stopDue: (() => void) | null = null;
   #queued = false;
+  #closed = false;
 
   constructor(
     deps: ClientDeps,
@@ -69,13 +70,17 @@ export class StatusBoard {
     this.#tell(this.status);
   }
 
+  /** Tells once more how it ended. */
   close(): void {
+    this.tell();
+    this.#closed = true;
     this.#stopQuiet?.();
     this.#stopDue?.();
     this.#listeners.clear();
   }
 
   #settle(): void {
+    if (this.#closed) return;
     const { status } = this;
     this.#planDue();
     if (this.#key !== this.#told) this.#tell(status);

@@ -32,6 +32,13 @@ describe("attributes", () => {
     expect(heard).to.deep.equal([sentence]);
   });
 
+  it("complains of two wrong values in turn once each", () => {
+    for (let time = 0; time < 3; time += 1)
+      for (const value of ["huge", "tiny"])
+        readOption(host, "size", value, ["a", "b"]);
+    expect(warnings.said).to.have.length(2);
+  });
+
   for (const value of [NaN, 0, -1, 1.5, 10_001, Infinity])
     it(`takes ${value} for no count from 1 to 10000`, () => {
       expect(readCount(host, "limit", value, 1, 10_000, 10)).to.equal(10);

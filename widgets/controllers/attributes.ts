@@ -4,8 +4,8 @@ import { reportError } from "./live-error-event.ts";
 export const THEMES = ["auto", "light", "dark"] as const;
 export const DENSITIES = ["comfortable", "compact"] as const;
 
-/** The wrong value last complained of, per element and attribute: a complaint is made once. */
-const complaints = new WeakMap<HTMLElement, Map<string, string>>();
+/** What was complained of, per element: each wrong value of an attribute once. */
+const complaints = new WeakMap<HTMLElement, Set<string>>();
 
 /** The value, if it is one of `accepted`; else `otherwise` (their first), with a complaint. Absent needs none. */
 export function readOption<T extends string>(
@@ -21,16 +21,20 @@ export function readOption<T extends string>(
   return found ?? accepted[0];
 }
 
-/** The value, if it is a whole number from `min` to `max`; else `otherwise`, with a complaint. */
+/** The value, if it is a whole number from `min` to `max`; else `otherwise`, with a complaint. Absent needs none. */
 export function readCount(
   host: HTMLElement,
   name: string,
-  value: number,
+  value: number | string | null | undefined,
   min: number,
   max: number,
   otherwise: number,
 ): number {
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  // A removed attribute leaves null.
+  if (value === null || value === undefined) return otherwise;
+  // A framework sets a property to what stands in its markup.
+  const count = typeof value === "string" ? Number(value) : value;
+  if (Number.isInteger(count) && count >= min && count <= max) return count;
   const written = host.getAttribute(name) ?? String(value);
   const accepted = `Use a whole number from ${min} to ${max}`;
   complain(host, name, written, accepted, String(otherwise));
@@ -45,10 +49,10 @@ export function complain(
   accepted: string,
   instead: string,
 ): string {
-  const message = `${host.localName}: the attribute ${name} was set to "${value.slice(0, 80)}". ${accepted}; until then it is ${instead}.`;
-  const own = complaints.get(host) ?? new Map<string, string>();
-  if (own.get(name) === value) return message;
-  complaints.set(host, own.set(name, value));
+  const message = `${host.localName}: the attribute ${name} was set to "${String(value).slice(0, 80)}". ${accepted}; until then it is ${instead}.`;
+  const own = complaints.get(host) ?? new Set();
+  if (own.has(message)) return message;
+  complaints.set(host, own.add(message));
   reportError(host, new LiveletsError("bad-attribute", message));
   return message;
 }

@@ -103,6 +103,23 @@ describe("ClientController", () => {
     });
   }).timeout(5_000);
 
+  for (const wrong of [{}, "x", 5, () => {}])
+    it(`takes ${typeof wrong} for no client, and says so`, async () => {
+      const { warn } = console;
+      console.warn = () => {};
+      const client = wrong as unknown as LiveClient;
+      const host = await fixture<TestHost>(
+        html`<test-client-host .client=${client}></test-client-host>`,
+      );
+      console.warn = warn;
+      expect(host.clients.client).to.equal(null);
+      expect(host.clients.error!.message).to.include("createLiveClient");
+      host.client = new FakeClient();
+      await nextPaint();
+      expect(host.clients.error).to.equal(null);
+      expect(host.clients.client).to.equal(host.client);
+    });
+
   it("leaves nothing behind after fifty mounts", async () => {
     const client = new FakeClient();
     setDefaultClient(client);

@@ -1,10 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { LiveClient } from "../client/types.ts";
-import type { LiveletsError } from "../events/error.ts";
-import type { ClientHolder } from "./client-holder.ts";
+import { LiveletsError } from "../events/error.ts";
+import { ClientHolder } from "./client-holder.ts";
 import { ClientRequestEvent } from "./client-request-event.ts";
 import { defaultHolder } from "./default-client.ts";
 import { cancelFrame, requestFrame } from "./frame.ts";
+import { reportError } from "./live-error-event.ts";
 
 /** Elements see the client through this room. */
 export type { LiveClient } from "../client/types.ts";
@@ -101,11 +102,9 @@ export class ClientController implements ReactiveController {
     this.#leave?.();
     this.#leave = null;
     this.#holder = null;
-    this.#own = this.#host.client;
-    if (this.#own) return this.#use(this.#own);
-    const request = new ClientRequestEvent();
-    this.#host.dispatchEvent(request);
-    const holder = (this.#holder = request.holder ?? defaultHolder);
+    const own = (this.#own = this.#host.client);
+    if (own && isClient(own)) return this.#use(own);
+    const holder = (this.#holder = own ? refuse(this.#host) : this.#ask());
     const follow = () => this.#use(holder.client);
     this.#leave = holder.subscribe(follow);
     follow();
@@ -115,6 +114,12 @@ export class ClientController implements ReactiveController {
     const offered = this.#offered;
     const mode = offered?.switches?.[this.#host.localName];
     return (mode === "poll" && offered?.polled) || offered;
+  }
+
+  #ask(): ClientHolder {
+    const request = new ClientRequestEvent();
+    this.#host.dispatchEvent(request);
+    return request.holder ?? defaultHolder;
   }
 
   #use(offered: LiveClient | null): void {
@@ -128,4 +133,17 @@ export class ClientController implements ReactiveController {
       this.#watchers.set(effect, client && effect(client));
     }
   }
+}
+
+/** A page may set anything. */
+function isClient(value: Partial<LiveClient>): boolean {
+  return typeof value.subscribe === "function";
+}
+
+function refuse(host: ClientHost): ClientHolder {
+  const holder = new ClientHolder();
+  const message = `${host.localName}: client is none. Use what createLiveClient returns.`;
+  holder.set(null, new LiveletsError("bad-argument", message));
+  reportError(host, holder.error!);
+  return holder;
 }

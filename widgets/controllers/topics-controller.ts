@@ -110,7 +110,9 @@ export class TopicsController implements ReactiveController {
       return new Set();
     }
     // A removed attribute leaves null.
-    const named = (this.#host.topic ?? "").split(/\s+/).filter(Boolean);
+    const named = String(this.#host.topic ?? "")
+      .split(/\s+/)
+      .filter(Boolean);
     if (named.length === 0) return new Set(client.granted);
     const wanted = named.filter((name) => client.bare || this.#isTopic(name));
     if (wanted.length > 0) this.#problem = null;

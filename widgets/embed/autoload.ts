@@ -1,3 +1,21 @@
+const RETRY_MAX_MS = 60_000;
+
+/** Fetches `what`; where that fails it says so, and tries again: after a second, at last once a minute. */
+export async function retry(
+  what: string,
+  load: () => Promise<unknown>,
+  wait = 1_000,
+): Promise<void> {
+  try {
+    await load();
+  } catch (thrown) {
+    console.error(
+      `livelets: ${what} could not be fetched (${String(thrown)}). It is tried again; serve the files beside livelets.js.`,
+    );
+    setTimeout(retry, wait, what, load, Math.min(2 * wait, RETRY_MAX_MS));
+  }
+}
+
 export type Loaders = Readonly<Record<string, () => Promise<unknown>>>;
 
 /**
@@ -9,16 +27,7 @@ export async function autoload(root: Document, loaders: Loaders) {
   const selector = [...left].join();
 
   const load = async (tag: string) => {
-    if (!left.delete(tag)) return;
-    try {
-      await loaders[tag]!();
-    } catch (thrown) {
-      // Tried again with the next tag of this name that comes into the page.
-      left.add(tag);
-      console.error(
-        `livelets: the code of <${tag}> could not be fetched (${String(thrown)}). Serve its file beside the others.`,
-      );
-    }
+    if (left.delete(tag)) await retry(`the code of <${tag}>`, loaders[tag]!);
   };
   const namesIn = (node: Node): string[] =>
     node instanceof Element

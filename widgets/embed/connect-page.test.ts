@@ -4,7 +4,7 @@ import { setDefaultClient } from "../controllers/default-client.ts";
 import { captureWarnings, nextPaint } from "../controllers/testing/page.ts";
 import "../elements/live-activity-feed/live-activity-feed.define.ts";
 import type { LiveActivityFeed } from "../elements/live-activity-feed/live-activity-feed.ts";
-import { connectPage } from "./connect-page.ts";
+import { connectPage, type PageClient } from "./connect-page.ts";
 
 const MOCK = { source: "mock", pack: "gym", seed: "a" };
 
@@ -47,6 +47,24 @@ describe("the script tag's client", () => {
       client,
     ]);
     expect(client).to.equal(getDefaultClient());
+  });
+
+  it("lets a page replace texts", async () => {
+    const feed = await fixture<LiveActivityFeed>(
+      html`<live-activity-feed></live-activity-feed>`,
+    );
+    window.livelets = [
+      (client) => client.setTexts({ "feed.title": "Aktivität" }),
+    ];
+    connectPage(MOCK);
+    await nextPaint();
+    const title = () => feed.shadowRoot!.querySelector("h2")!.textContent;
+    expect(title()).to.equal("Aktivität");
+    (window.livelets as unknown as PageClient).setTexts({
+      "feed.title": "Activity",
+    });
+    await nextPaint();
+    expect(title()).to.equal("Activity");
   });
 
   it("runs the others when one of them throws", () => {

@@ -6,14 +6,20 @@ import { announceClient } from "../elements/live-provider/announce-client.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import { createClientFrom } from "../setup/create-client-from.ts";
 import { SOURCE_NAMES } from "../setup/settings.ts";
+import { setTexts } from "../texts/text.ts";
 import type { Settings } from "./start-embed.ts";
 
-type Job = (client: LiveClient) => void;
+/** The script tag's client; a page that has no other way in replaces texts by it. */
+export interface PageClient extends LiveClient {
+  readonly setTexts: typeof setTexts;
+}
+
+type Job = (client: PageClient) => void;
 
 declare global {
   interface Window {
     /** A queue of functions before the client is there, the client afterwards: `push` works on both. */
-    livelets?: LiveClient | Job[];
+    livelets?: PageClient | Job[];
   }
 }
 
@@ -24,7 +30,10 @@ declare global {
 export function connectPage(settings: Settings): void {
   const root = document.documentElement;
   try {
-    const client = createClientFrom(readSettings(root, settings));
+    const client = Object.assign(
+      createClientFrom(readSettings(root, settings)),
+      { setTexts },
+    );
     const queue = window.livelets;
     setDefaultClient(client);
     window.livelets = client;
@@ -56,7 +65,7 @@ function readSettings(root: HTMLElement, settings: Settings) {
 }
 
 /** Whoever kept the queue itself may go on pushing to it. */
-function runQueue(queue: Job[], client: LiveClient): void {
+function runQueue(queue: Job[], client: PageClient): void {
   for (const job of queue.splice(0)) run(job, client);
   queue.push = (...jobs) => {
     for (const job of jobs) run(job, client);
@@ -65,7 +74,7 @@ function runQueue(queue: Job[], client: LiveClient): void {
 }
 
 /** A page's function that throws keeps no other from running. */
-function run(job: Job, client: LiveClient): void {
+function run(job: Job, client: PageClient): void {
   try {
     job(client);
   } catch (thrown) {

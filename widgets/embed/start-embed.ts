@@ -1,4 +1,4 @@
-import { autoload } from "./autoload.ts";
+import { autoload, retry } from "./autoload.ts";
 import type { Loaders } from "./autoload.ts";
 
 /** The script tag's `data-*`. */
@@ -30,15 +30,9 @@ export function startEmbed(options: EmbedOptions): void {
   if (first) return warnOf(first, version);
   page[MARK] = { version };
   if (!Array.isArray(window.livelets)) window.livelets = [];
-  void autoload(document, elements)
-    .then(() => {
-      if (isSet(settings)) return connect(settings);
-    })
-    .catch((thrown) =>
-      console.error(
-        `livelets: the client could not be fetched (${String(thrown)}). Serve the files beside livelets.js.`,
-      ),
-    );
+  void autoload(document, elements).then(() => {
+    if (isSet(settings)) void retry("the client", () => connect(settings));
+  });
 }
 
 /** A tag that says nothing leaves connecting to `<live-provider>` and to the page's own code. */

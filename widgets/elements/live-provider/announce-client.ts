@@ -49,6 +49,9 @@ function describe(
 
 function reportDenied(provider: HTMLElement, reason: string | null): void {
   const why = (reason ?? "the server gave no reason").replace(/\.$/, "");
-  const message = `live-provider: the connection was refused: ${why}. Check tenant, apikey and who is signed in.`;
+  // The script tag's client tells of itself on the root element.
+  const who =
+    provider === document.documentElement ? "livelets" : provider.localName;
+  const message = `${who}: the connection was refused: ${why}. Check tenant, apikey and who is signed in.`;
   reportError(provider, new LiveletsError("denied", message));
 }
