@@ -1,7 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { LiveClient } from "../client/types.ts";
+import type { ClientStatus, LiveClient } from "../client/types.ts";
 import { parseTopic } from "../events/topic.ts";
 import type { ClientController } from "./client-controller.ts";
+import { chooseState } from "./topic-state.ts";
 
 interface HoldingHost extends ReactiveControllerHost {
   readonly topic: string | null;
@@ -12,9 +13,13 @@ interface HoldingHost extends ReactiveControllerHost {
  * nobody joined. Those of the host's `topic`; absent, everything that `connect` granted.
  */
 export class HeldTopics implements ReactiveController {
+  /** Names that no topic can have; they are left out. */
+  wrong = "";
   readonly #host: HoldingHost;
   readonly #clients: ClientController;
   readonly #held = new Map<string, () => void>();
+  /** Those that were named, without the wrong ones. */
+  #names: readonly string[] = [];
 
   constructor(host: HoldingHost, clients: ClientController) {
     this.#host = host;
@@ -30,18 +35,36 @@ export class HeldTopics implements ReactiveController {
     });
   }
 
-  hostUpdated(): void {
+  hostUpdate(): void {
     const { client } = this.#clients;
     if (client) this.#follow(client);
   }
 
-  #follow(client: LiveClient): void {
-    const named = (this.#host.topic ?? "").split(/\s+/).filter(Boolean);
-    const wanted = new Set(
-      named.length === 0
-        ? client.granted
-        : named.filter((name) => client.bare || parseTopic(name)),
+  /**
+   * The status, with the state of the topics that were named; undefined where no name is right. Nothing is proven
+   * before each of them was joined.
+   */
+  tell(status: ClientStatus | undefined): ClientStatus | undefined {
+    const names = this.#names;
+    if (!status || (this.wrong && !names.length)) return undefined;
+    const told = { ...status, ...chooseState(status, names) };
+    const isJoined = names.every((one) =>
+      status.topics.some(({ name }) => name === one),
     );
+    return told.state === "live" && !isJoined
+      ? { ...told, state: "connecting" }
+      : told;
+  }
+
+  #follow(client: LiveClient): void {
+    // A removed attribute leaves null.
+    const named = String(this.#host.topic ?? "")
+      .split(/\s+/)
+      .filter(Boolean);
+    const isRight = (name: string) => client.bare || parseTopic(name);
+    this.#names = named.filter(isRight);
+    this.wrong = named.filter((name) => !isRight(name)).join(" ");
+    const wanted = new Set(named.length ? this.#names : client.granted);
     this.#keep(wanted);
     for (const name of wanted)
       if (!this.#held.has(name))

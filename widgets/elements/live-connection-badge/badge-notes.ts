@@ -1,9 +1,21 @@
+import { complain } from "../../controllers/attributes.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
 import { BADGE_NOTES_MESSAGES as MESSAGES } from "../../texts/badge-notes-messages.ts";
 import { formatDate, formatDuration } from "../../texts/format.ts";
 import { text, type Values } from "../../texts/text.ts";
 
 export { extendTrail } from "./latency-trail.ts";
+
+/** Says, to the page once, which names no topic can have. The sentence comes back. */
+export function complainOfTopics(host: HTMLElement, wrong: string): string {
+  return complain(
+    host,
+    "topic",
+    wrong,
+    "Use <tenant>.public, <tenant>.role.<role>, <tenant>.user.<id> or <tenant>.room.<room>",
+    "left out",
+  );
+}
 
 /**
  * What stands quietly beside the word of the state, most telling first; the bar shows more than the pill: the word of

@@ -9,6 +9,7 @@ import {
 import {
   FakeClient,
   LIVE_STATUS,
+  topicOf,
 } from "../../controllers/testing/fake-client.ts";
 import {
   captureWarnings,
@@ -20,6 +21,7 @@ import {
 import { clientIn } from "../../controllers/testing/statuses.ts";
 import { STATES, type Quality } from "../../events/state.ts";
 import { setTexts } from "../../texts/text.ts";
+import { chunks } from "./chunks.ts";
 import "./live-connection-badge.define.ts";
 import type { LiveConnectionBadge } from "./live-connection-badge.ts";
 import type { LiveConnectionDetails } from "./live-connection-details.ts";
@@ -264,6 +266,81 @@ describe("<live-connection-badge>", () => {
     badge.remove();
     await aTimeout(0);
     expect(client.subscriptions).to.equal(0);
+  });
+
+  it("is never live for a topic that nobody follows, and says why, once", async () => {
+    const warnings = captureWarnings();
+    const client = new FakeClient();
+    const badge = await show(client);
+    badge.topic = "acme.typo";
+    await nextPaint();
+    client.update({ reconnects: 1, since: 1 });
+    await nextPaint();
+    warnings.restore();
+    expect(badge.matches(":state(missing)")).to.equal(true);
+    expect(readText(badge)).to.include('topic was set to "acme.typo"');
+    expect(readText(badge)).to.include("<tenant>.public");
+    expect(readText(badge)).to.not.match(/Live|excellent/);
+    expect(warnings.said).to.have.length(1);
+    expect(client.held).to.deep.equal([]);
+    const details = await openDetails(badge);
+    expect(find(details, ".why").textContent).to.include("acme.typo");
+    badge.topic = "acme.public";
+    await nextPaint();
+    expect(readText(badge)).to.include("Live");
+  });
+
+  it("counts the topics whose names are right beside wrong ones, with one warning", async () => {
+    const warnings = captureWarnings();
+    const client = new FakeClient();
+    const badge = await show(client);
+    badge.topic = "acme.typo acme.public typo";
+    await nextPaint();
+    badge.requestUpdate();
+    await nextPaint();
+    warnings.restore();
+    expect(readText(badge)).to.include("Live");
+    expect(warnings.said).to.have.length(1);
+    expect(warnings.said[0]).to.include('"acme.typo typo"');
+    expect(client.held).to.deep.equal(["acme.public"]);
+  });
+
+  it("is connecting while a topic that it was asked for has not been joined", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    badge.topic = "acme.public acme.room.desk";
+    await nextPaint();
+    expect(badge.matches(":state(connecting)")).to.equal(true);
+    const desk = topicOf({ name: "acme.room.desk" });
+    client.update({ topics: [...client.status.topics, desk] });
+    await nextPaint();
+    expect(badge.matches(":state(live)")).to.equal(true);
+  });
+
+  it("asks again for the notes that could not be had, at a later change", async () => {
+    const { notes } = chunks;
+    const { performance } = globalThis;
+    let asked = 0;
+    chunks.notes = () => ((asked += 1), Promise.reject(new Error("offline")));
+    const now = Reflect.get(performance, "now") as () => number;
+    let ahead = 0;
+    performance.now = () => now.call(performance) + ahead;
+    try {
+      const client = new FakeClient();
+      const badge = await show(client);
+      client.update({ since: 1 });
+      await nextPaint();
+      expect(asked).to.equal(1);
+      expect(readText(badge)).to.equal("Connection: Live");
+      chunks.notes = notes;
+      ahead = 6_000;
+      client.update({ since: 2 });
+      await nextPaint();
+      expect(readText(badge)).to.include("42 ms");
+    } finally {
+      chunks.notes = notes;
+      Reflect.deleteProperty(performance, "now");
+    }
   });
 
   it("leaves nothing behind after fifty mounts", async () => {

@@ -13,12 +13,12 @@ import {
   type ClientStatus,
 } from "../../controllers/status-controller.ts";
 import { TickController } from "../../controllers/tick-controller.ts";
-import { chooseState } from "../../controllers/topic-state.ts";
 import type { State } from "../../events/state.ts";
 import { BADGE_MESSAGES } from "../../texts/badge-messages.ts";
 import { SHAPES } from "../../theme/shapes.ts";
 import { tokens } from "../../theme/tokens.ts";
 import type * as Notes from "./badge-notes.ts";
+import { chunks } from "./chunks.ts";
 import type { TrailPoint } from "./latency-trail.ts";
 import { styles } from "./live-connection-badge.styles.ts";
 
@@ -26,6 +26,9 @@ const VARIANTS = ["pill", "dot", "bar"] as const;
 
 /** A drop shorter than this is not announced. */
 const SETTLED_MS = 1_500;
+
+/** Notes that could not be had are asked for again at a change, but not sooner than after this. */
+const AGAIN_MS = 5_000;
 
 /** What of the status, its topics and its progress is worth a new paint. The bar shows counters once per second. */
 const SHOWN = (
@@ -45,7 +48,7 @@ const SLOTS: Partial<Record<State | "missing", string>> = {
  *
  * @slot header - Before the badge.
  * @slot loading - Instead of the word while connecting.
- * @slot error - Instead of the word when denied, or when there is nothing to connect with.
+ * @slot error - Instead of the word when denied, or when there is nothing to connect with or to vouch for.
  * @slot footer - After the badge.
  * @event {LiveReconnectEvent} live-reconnect - "Reconnect now" was pressed. Cancelable: prevent it to do it yourself.
  * @event {LiveErrorEvent} live-error - An attribute has a value that is not accepted.
@@ -63,7 +66,7 @@ const SLOTS: Partial<Record<State | "missing", string>> = {
  * @cssstate offline - No connection; it is being retried.
  * @cssstate denied - Refused for good.
  * @cssstate unverified - A channel without a log: nothing can be proven.
- * @cssstate missing - There is nothing to connect with.
+ * @cssstate missing - There is nothing to connect with, or no name in `topic` is one.
  */
 export class LiveConnectionBadge extends LitElement {
   static override styles = [tokens, styles];
@@ -87,18 +90,19 @@ export class LiveConnectionBadge extends LitElement {
   client?: LiveClient | null;
 
   readonly #clients = new ClientController(this);
+  readonly #held = new HeldTopics(this, this.#clients);
   readonly #texts = new LocaleController(this, BADGE_MESSAGES);
   readonly #settled = new SettledController(this, SETTLED_MS, () =>
     this.#say(),
   );
   #details: "closed" | "open" | "failed" = "closed";
-  #asked = false;
+  /** When the notes may be asked for next. */
+  #askAt = 0;
   #notes: typeof Notes | null = null;
   #trail: readonly TrailPoint[] | undefined;
 
   constructor() {
     super();
-    new HeldTopics(this, this.#clients);
     new StatusController(this, this.#clients, (status, client) =>
       this.#pickShown(status, client),
     );
@@ -109,7 +113,10 @@ export class LiveConnectionBadge extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.#status && !this.#asked) void this.#loadNotes();
+    const now = performance.now();
+    if (!this.#clients.client || this.#notes || now < this.#askAt) return;
+    this.#askAt = now + AGAIN_MS;
+    void this.#loadNotes();
   }
 
   protected override render() {
@@ -148,19 +155,23 @@ export class LiveConnectionBadge extends LitElement {
 
   /** The client's status, with the state of the topics that were asked for. */
   get #status(): ClientStatus | undefined {
-    const status = this.#clients.client?.status;
-    return (
-      status && {
-        ...status,
-        ...chooseState(status, (this.topic ?? "").split(/\s+/)),
-      }
-    );
+    return this.#held.tell(this.#clients.client?.status);
   }
 
   get #state(): State | "missing" {
-    const { missing, error } = this.#clients;
-    const none = missing || error ? "missing" : "connecting";
+    const { client, missing, error } = this.#clients;
+    // A client without a status to show is one without a topic to vouch for.
+    const none = client || missing || error ? "missing" : "connecting";
     return this.#status?.state ?? none;
+  }
+
+  /** What the page has to mend. */
+  get #why(): string | undefined {
+    const { wrong } = this.#held;
+    return (
+      this.#clients.error?.message ??
+      (wrong ? this.#notes?.complainOfTopics(this, wrong) : undefined)
+    );
   }
 
   /** The word of the quality, while it means something. */
@@ -180,29 +191,27 @@ export class LiveConnectionBadge extends LitElement {
 
   #listNotes(bar: boolean): readonly string[] {
     const status = this.#status;
-    const { error } = this.#clients;
-    if (!status) return error ? [error.message] : [];
+    const why = this.#why;
+    if (!status) return why ? [why] : [];
     const { locale } = this.#texts;
     return this.#notes?.listNotes(status, locale, bar, this.#quality) ?? [];
   }
 
   /** Not needed before there is a connection. Without them, the word and the shape still say how it is. */
   async #loadNotes(): Promise<void> {
-    this.#asked = true;
-    this.#notes = await import("./badge-notes.ts").catch(() => null);
+    this.#notes = await chunks.notes().catch(() => null);
     this.requestUpdate();
   }
 
   /** Until its content has loaded, the popover is nothing to be seen. */
   #renderDetails() {
-    const { client, error } = this.#clients;
     const content =
       this.#details === "failed"
         ? html`<span class="badge">${this.#texts.text("badge.failed")}</span>`
         : html`<live-connection-details
             exportparts="value, topic, latency, reconnect, copy"
-            .client=${client}
-            .error=${error}
+            .client=${this.#clients.client}
+            .why=${this.#why}
             .locale=${this.#texts.locale}
             .trail=${this.#trail}
           ></live-connection-details>`;
@@ -224,7 +233,7 @@ export class LiveConnectionBadge extends LitElement {
     this.requestUpdate();
     if (!isOpen) return;
     try {
-      const details = await import("./live-connection-details.define.ts");
+      const details = await chunks.details();
       details.dressPopover(this.shadowRoot!);
     } catch {
       this.#details = "failed";

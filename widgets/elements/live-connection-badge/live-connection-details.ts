@@ -6,7 +6,6 @@ import {
 import { LocaleController } from "../../controllers/locale-controller.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
 import { TickController } from "../../controllers/tick-controller.ts";
-import type { LiveletsError } from "../../events/error.ts";
 import { DETAILS_MESSAGES } from "../../texts/details-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
 import { describeDiagnostics } from "./describe-diagnostics.ts";
@@ -30,15 +29,15 @@ export class LiveConnectionDetails extends LitElement {
   static override styles = [tokens, styles];
   static override properties = {
     client: { attribute: false },
-    error: { attribute: false },
+    why: { attribute: false },
     locale: {},
     trail: { attribute: false },
   };
 
   /** The badge's client; null while there is none. */
   client?: LiveClient | null;
-  /** Why there is none. */
-  error?: LiveletsError | null;
+  /** Why there is none, or what the page has to mend before the badge can vouch for anything. */
+  why?: string | null;
   /** The badge's locale. */
   locale?: string;
   /** What the round trips were lately, oldest first. */
@@ -80,8 +79,8 @@ export class LiveConnectionDetails extends LitElement {
   #renderWhy(status: ClientStatus | undefined) {
     const texts = this.#texts;
     const why = status
-      ? [status.reason]
-      : [this.error?.message ?? texts.text("details.missing")];
+      ? [this.why, status.reason]
+      : [this.why ?? texts.text("details.missing")];
     if (status?.state === "denied") why.push(texts.text("details.denied"));
     if (status?.state === "unverified")
       why.push(texts.text("details.unverified"));
