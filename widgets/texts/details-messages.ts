@@ -11,6 +11,7 @@ export const DETAILS_MESSAGES = {
   "details.quality": "Quality",
   "details.transport": "Carried by",
   "details.latency": "Round trip",
+  "details.last-latency": "Last round trip",
   "details.percentiles": "p50 {p50} ms · p95 {p95} ms",
   "details.trail":
     "Round trips of the last {time}: p50 from {low} to {high} ms, p95 up to {top} ms",

@@ -4,7 +4,15 @@ import { BADGE_NOTES_MESSAGES as MESSAGES } from "../../texts/badge-notes-messag
 import { formatDate, formatDuration } from "../../texts/format.ts";
 import { text, type Values } from "../../texts/text.ts";
 
+import { notesStyles } from "./badge-notes.styles.ts";
+import { dressRoot } from "./dress-root.ts";
+
 export { extendTrail } from "./latency-trail.ts";
+
+/** Gives the root of a badge what its notes look like, once. */
+export function dressNotes(root: ShadowRoot): void {
+  dressRoot(root, notesStyles);
+}
 
 /** Says, to the page once, which names no topic can have. The sentence comes back. */
 export function complainOfTopics(host: HTMLElement, wrong: string): string {

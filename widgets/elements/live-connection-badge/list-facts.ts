@@ -15,6 +15,8 @@ type Texts = LocaleController<typeof DETAILS_MESSAGES>;
 export interface Fact {
   readonly name: string;
   readonly value: string;
+  /** Whether it is the round trip, below which the last minutes are drawn. */
+  readonly isTrip: boolean;
 }
 
 /** Everything that is known of the connection, as names and values; what is not known yet says so or is left out. */
@@ -23,6 +25,9 @@ export function listFacts(status: ClientStatus, texts: Texts): Fact[] {
   const time = (ms: number) => formatDate(ms, locale);
   const { state, since, provenAt, quality, transport, connectedAt, retryAt } =
     status;
+  // What was measured before is no news of now.
+  const isLive = state === "live";
+  const trip = texts.text(isLive ? "details.latency" : "details.last-latency");
   const facts: [string, string | null][] = [
     [
       texts.text("details.state"),
@@ -34,9 +39,9 @@ export function listFacts(status: ClientStatus, texts: Texts): Fact[] {
     ],
     [
       texts.text("details.quality"),
-      quality && texts.text(`quality.${quality}`),
+      isLive && quality ? texts.text(`quality.${quality}`) : null,
     ],
-    [texts.text("details.latency"), describeLatency(status, texts)],
+    [trip, describeLatency(status, texts)],
     [texts.text("details.transport"), transport],
     [
       texts.text("details.uptime"),
@@ -56,7 +61,7 @@ export function listFacts(status: ClientStatus, texts: Texts): Fact[] {
     ],
   ];
   return facts.flatMap(([name, value]) =>
-    value === null ? [] : [{ name, value }],
+    value === null ? [] : [{ name, value, isTrip: name === trip }],
   );
 }
 

@@ -40,15 +40,9 @@ export const styles = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
-  .bar .words {
-    column-gap: 16px;
-  }
   b {
     font-weight: 600;
     white-space: nowrap;
-  }
-  .pill .note + .note::before {
-    content: "· ";
   }
   .note,
   .shape {
@@ -58,8 +52,7 @@ export const styles = css`
     display: grid;
     flex: none;
   }
-  svg,
-  .excellent::before {
+  svg {
     grid-area: 1 / 1;
     inline-size: 0.95em;
     block-size: 0.95em;
@@ -82,28 +75,6 @@ export const styles = css`
   .offline,
   .denied {
     color: var(--_bad);
-  }
-  .excellent::before {
-    content: "";
-    border-radius: 50%;
-    background: currentColor;
-    opacity: 0.2;
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    .excellent::before {
-      animation: pulse 2.4s infinite;
-    }
-  }
-  @keyframes pulse {
-    0% {
-      transform: scale(0.7);
-      opacity: 0.35;
-    }
-    60%,
-    to {
-      transform: scale(1.4);
-      opacity: 0;
-    }
   }
   @media (pointer: coarse) {
     .badge {

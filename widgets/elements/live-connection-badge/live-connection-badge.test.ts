@@ -343,6 +343,19 @@ describe("<live-connection-badge>", () => {
     }
   });
 
+  it("reaches as a bar from edge to edge of a page, and not past it", async () => {
+    const margin = document.body.style.margin;
+    document.body.style.margin = "0";
+    try {
+      const badge = await show(new FakeClient(), "bar");
+      const spare = document.documentElement;
+      expect(badge.getBoundingClientRect().width).to.equal(spare.clientWidth);
+      expect(spare.scrollWidth).to.equal(spare.clientWidth);
+    } finally {
+      document.body.style.margin = margin;
+    }
+  });
+
   it("leaves nothing behind after fifty mounts", async () => {
     const client = new FakeClient();
     for (let mount = 0; mount < 50; mount += 1) {
@@ -410,6 +423,66 @@ describe("<live-connection-badge> details", () => {
     const client = clientIn("live", { latency: null });
     const details = await openDetails(await show(client));
     expect(find(details, ".trail")).to.equal(null);
+  });
+
+  it("call no quality and no round trip current when the connection is not live", async () => {
+    const client = clientIn("offline", { quality: "excellent" });
+    const details = await openDetails(await show(client));
+    const text = details.shadowRoot!.textContent!;
+    expect(text).to.not.match(/Quality|excellent/);
+    expect(text).to.include("Last round trip");
+    expect(text).to.not.include("Round trip");
+    client.update({ state: "live" });
+    await waitUntil(() =>
+      details.shadowRoot!.textContent!.includes("Round trip"),
+    );
+    expect(details.shadowRoot!.textContent).to.include("excellent");
+  });
+
+  it("give the keyboard back to the button when they close", async () => {
+    const badge = await show(new FakeClient());
+    const details = await openDetails(badge);
+    find(details, "[part=copy]").focus();
+    find(badge, "#details").hidePopover();
+    expect(badge.shadowRoot!.activeElement).to.equal(find(badge, "button"));
+    const other = await fixture<HTMLInputElement>(html`<input />`);
+    await openDetails(badge);
+    other.focus();
+    find(badge, "#details").hidePopover();
+    expect(document.activeElement).to.equal(other);
+  });
+
+  it("break no value inside a word at 320 px and twice the text", async () => {
+    const badge = await show(new FakeClient());
+    document.documentElement.style.fontSize = "32px";
+    try {
+      const details = await openDetails(badge);
+      find(badge, "#details").style.inlineSize = "288px";
+      await nextPaint();
+      const values = details.shadowRoot!.querySelectorAll("[part=value] bdi");
+      const word = [...values].find((one) => one.textContent === "excellent");
+      expect(word!.getClientRects()).to.have.length(1);
+      expect(details.scrollWidth).to.be.at.most(details.clientWidth);
+    } finally {
+      document.documentElement.style.fontSize = "";
+    }
+  });
+
+  it("write each value in its own direction on a page from right to left", async () => {
+    document.documentElement.dir = "rtl";
+    try {
+      const badge = await show(new FakeClient());
+      const details = await openDetails(badge);
+      const values = [
+        ...details.shadowRoot!.querySelectorAll("[part=value] > *"),
+        ...badge.shadowRoot!.querySelectorAll(".note > *"),
+      ];
+      expect(values.length).to.be.above(5);
+      for (const one of values)
+        expect(getComputedStyle(one).direction).to.equal("ltr");
+    } finally {
+      document.documentElement.removeAttribute("dir");
+    }
   });
 
   it("have room for larger text", async () => {

@@ -128,7 +128,9 @@ export class LiveConnectionBadge extends LitElement {
     const texts = this.#texts;
     const word = texts.text(`state.${state}`);
     const slot = SLOTS[state];
-    return html`<slot name="header"></slot
+    // What is hidden stands first: behind a bar it would reach past the edge of the page.
+    return html`<span class="hidden" role="status">${this.#settled.text}</span
+      ><slot name="header"></slot
       ><button
         class="badge ${variant}"
         part="badge"
@@ -145,12 +147,11 @@ export class LiveConnectionBadge extends LitElement {
             >${slot ? html`<slot name=${slot}>${word}</slot>` : word}</b
           >
           ${this.#listNotes(variant === "bar").map(
-            (note) => html` <span class="note" part="note">${note}</span>`,
+            (note) =>
+              html` <span class="note" part="note"><bdi>${note}</bdi></span>`,
           )}
         </span></button
-      ><slot name="footer"></slot>
-      <span class="hidden" role="status">${this.#settled.text}</span>
-      ${this.#renderDetails()}`;
+      ><slot name="footer"></slot> ${this.#renderDetails()}`;
   }
 
   /** The client's status, with the state of the topics that were asked for. */
@@ -200,6 +201,7 @@ export class LiveConnectionBadge extends LitElement {
   /** Not needed before there is a connection. Without them, the word and the shape still say how it is. */
   async #loadNotes(): Promise<void> {
     this.#notes = await chunks.notes().catch(() => null);
+    this.#notes?.dressNotes(this.shadowRoot!);
     this.requestUpdate();
   }
 

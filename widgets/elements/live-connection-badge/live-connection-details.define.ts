@@ -1,6 +1,6 @@
 import { LiveConnectionDetails } from "./live-connection-details.ts";
 
-export { dressPopover } from "./popover.styles.ts";
+export { dressPopover } from "./dress-popover.ts";
 
 if (!customElements.get("live-connection-details"))
   customElements.define("live-connection-details", LiveConnectionDetails);

@@ -3,6 +3,7 @@ import { css } from "lit";
 export const styles = css`
   :host {
     display: block;
+    container-type: inline-size;
     padding: 14px 16px;
     font-size: 0.93em;
   }
@@ -24,6 +25,16 @@ export const styles = css`
     margin: 0;
     text-align: end;
     overflow-wrap: anywhere;
+  }
+  /* Where a label and its value have no room side by side, the value stands below. */
+  @container (inline-size < 15em) {
+    dl {
+      display: block;
+    }
+    dd {
+      margin-block-end: 6px;
+      text-align: start;
+    }
   }
   .why {
     margin: 0 0 8px;

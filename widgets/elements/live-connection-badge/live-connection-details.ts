@@ -68,10 +68,9 @@ export class LiveConnectionDetails extends LitElement {
   }
 
   /** Below the round trip of now stands that of the last minutes. */
-  #renderFact({ name, value }: Fact) {
-    const isTrip = name === this.#texts.text("details.latency");
+  #renderFact({ name, value, isTrip }: Fact) {
     return html`<dt>${name}</dt>
-      <dd part="value">${value}</dd>
+      <dd part="value"><bdi>${value}</bdi></dd>
       ${isTrip ? renderTrail(this.trail ?? [], this.#texts) : nothing}`;
   }
 
@@ -95,8 +94,8 @@ export class LiveConnectionDetails extends LitElement {
       ${topics.map(
         (topic) =>
           html`<li part="topic">
-            <span>${topic.name}</span
-            ><span>${describeTopic(topic, this.#texts)}</span>
+            <bdi>${topic.name}</bdi
+            ><bdi>${describeTopic(topic, this.#texts)}</bdi>
           </li>`,
       )}
     </ul>`;

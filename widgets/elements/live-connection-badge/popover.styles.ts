@@ -29,10 +29,3 @@ export const popoverStyles = css`
     }
   }
 `;
-
-/** Gives the root of a badge what its popover looks like, once. */
-export function dressPopover(root: ShadowRoot): void {
-  const { styleSheet } = popoverStyles;
-  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet))
-    root.adoptedStyleSheets.push(styleSheet);
-}
