@@ -80,7 +80,8 @@ describe("<live-metrics-grid> and what harms", () => {
     ["", "No value yet"],
     ["many", "Not a number"],
     [{ toString: 7 }, "No value yet"],
-    [-0, "-0"],
+    [-0, "0"],
+    [-0.001, "0"],
   ];
   for (const [value, text] of values)
     it(`says "${text}" where the value is ${String(JSON.stringify(value) ?? value)}`, async () => {
@@ -92,6 +93,20 @@ describe("<live-metrics-grid> and what harms", () => {
       await nextPaint();
       expect(all(grid, ".value")).to.deep.equal([text]);
       await expect(grid).to.be.accessible();
+    });
+
+  for (const [locale, value, text] of [
+    ["en", 12, "12 byte"],
+    ["en", 1_500, "1.5 kB"],
+    ["de", 123_456_789, "123,5 MB"],
+    ["en", -2e12, "-2 TB"],
+  ] as const)
+    it(`writes ${value} bytes in ${locale} as ${text}`, async () => {
+      const definitions: MetricDefinition[] = [{ ...FINE, format: "bytes" }];
+      const { grid, client } = await show({ definitions, locale });
+      client.send(say("fine", value));
+      await nextPaint();
+      expect(all(grid, ".value")).to.deep.equal([text]);
     });
 
   it("ignores goals, baselines and times that are none", async () => {
@@ -127,17 +142,29 @@ describe("<live-metrics-grid> and what harms", () => {
     [
       "asks for an impossible number of digits",
       { ...FINE, name: "b", key: "fine", digits: -3 },
-      'definition "b" threw',
+      'definition "b" has a wrong digits: use a whole number from 0 to 20',
     ],
     [
       "names a currency that is none",
       { ...FINE, name: "b", key: "fine", format: "currency", currency: "EURO" },
-      'definition "b" threw',
+      'definition "b" has a wrong currency: use three letters such as EUR',
     ],
     [
       "counts by nothing",
       { ...FINE, name: "b", count: { path: 7 } },
-      'definition "b" threw',
+      'definition "b" has a wrong count: use an object such as { path',
+    ],
+    ...["comparison", "count", "thresholds", "words"].map(
+      (field): [string, unknown, string] => [
+        `has a text as its ${field}`,
+        { ...FINE, name: "b", key: "fine", [field]: "bad" },
+        `definition "b" has a wrong ${field}: use an `,
+      ],
+    ),
+    [
+      "has more digits than there are",
+      { ...FINE, name: "b", key: "fine", digits: 21 },
+      "use a whole number from 0 to 20",
     ],
   ];
   for (const [what, definition, problem] of broken)

@@ -23,8 +23,9 @@ const STYLES: Readonly<Record<string, Intl.NumberFormatOptions>> = {
   percent: { ...round(1), style: "percent" },
   minutes: round(0, "minute"),
   milliseconds: round(1, "millisecond"),
-  bytes: { ...round(1, "byte"), notation: "compact", unitDisplay: "narrow" },
 };
+
+const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
 /** The value of one event by its definition. A page's own function may throw. */
 export function readValue(
@@ -49,7 +50,10 @@ export function writeNumber(
   data: EventData,
   locale: string,
 ): string {
+  if (format === "bytes") return writeBytes(value, digits, locale);
   return formatNumber(value, locale, {
+    // A zero has no side.
+    signDisplay: "negative",
     ...(format === "currency"
       ? currencyStyle(currency, data["unit"])
       : (STYLES[format] ?? round(2))),
@@ -59,6 +63,23 @@ export function writeNumber(
       minimumFractionDigits: 0,
       maximumFractionDigits: 1,
     }),
+  });
+}
+
+/** In the largest unit of 1,000 that is not more than the value. */
+function writeBytes(
+  value: number,
+  digits: number | undefined,
+  locale: string,
+): string {
+  let at = 0;
+  let size = value;
+  for (; Math.abs(size) >= 1_000 && at < BYTES.length - 1; at += 1)
+    size /= 1_000;
+  return formatNumber(size, locale, {
+    signDisplay: "negative",
+    ...round(1, BYTES[at]),
+    ...(digits !== undefined && fixed(digits)),
   });
 }
 
