@@ -9,6 +9,7 @@ export const METRICS_MESSAGES = {
   "metrics.paused": "Paused",
   "metrics.loading": "Loading metrics",
   "metrics.error": "These metrics cannot be shown",
+  "metrics.failed": "Not loaded. Try again",
   "metrics.updated": "updated {time} ago",
   "metrics.updated-now": "updated just now",
   "metrics.simulated": "simulated",

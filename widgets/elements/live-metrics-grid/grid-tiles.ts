@@ -6,6 +6,7 @@ import type {
   MetricsController,
   MetricsHost,
 } from "../../controllers/metrics-controller.ts";
+import { chunks } from "./chunks.ts";
 import type { Texts } from "./describe-tile.ts";
 import type * as Later from "./later.ts";
 import type { ProblemReport } from "./problem-report.ts";
@@ -22,6 +23,9 @@ export interface TilesHost extends MetricsHost {
 
 export const MOST_TILES = 100;
 
+/** What could not be had is asked for again at a change, but not sooner than after this. */
+const AGAIN_MS = 10_000;
+
 /** The tiles that a grid shows, each the same object as long as nothing in it changed, and what is wrong with them. */
 export class GridTiles implements ReactiveController {
   tiles: readonly Tile[] = [];
@@ -35,7 +39,9 @@ export class GridTiles implements ReactiveController {
   #shown: readonly CheckedMetric[] = [];
   #read = new Map<string, Read>();
   #values: SettledValues | null = null;
-  #asked = false;
+  #failed = false;
+  /** When what is not needed at first may be asked for next. */
+  #askAt = 0;
   #report: ProblemReport | null = null;
 
   constructor(
@@ -95,13 +101,22 @@ export class GridTiles implements ReactiveController {
   hostUpdated(): void {
     this.#report?.tell(this.tiles, this.#known);
     const isKnown = this.hasValues || !this.#metrics.waiting;
-    if (isKnown && !this.#asked) void this.#load();
+    if (isKnown && !this.later && performance.now() >= this.#askAt)
+      void this.load();
   }
 
-  /** What cannot be fetched leaves its room empty: values stand without their past, and the state in the header. */
-  async #load(): Promise<void> {
-    this.#asked = true;
-    const later = await import("./later.ts").catch(() => null);
+  /** Whether `later` could not be had when it was last asked for. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Asks for `later`. Until it is there, values stand without their past, and a state without what can be done. */
+  async load(): Promise<void> {
+    this.#askAt = performance.now() + AGAIN_MS;
+    const later = await chunks.later().catch(() => null);
+    if (this.later) return;
+    this.#failed = !later;
+    this.#host.requestUpdate();
     if (!later) return;
     this.later = later;
     this.#values = new later.SettledValues();
@@ -112,7 +127,6 @@ export class GridTiles implements ReactiveController {
     history.take(metrics.early);
     metrics.early = [];
     metrics.history = history;
-    this.#host.requestUpdate();
   }
 
   /** The metrics that are asked for by name, in that order; all where none is. While the pack is on its way, no name is unknown. */

@@ -108,6 +108,22 @@ export const styles = css`
     color: var(--_quiet);
     max-inline-size: 46ch;
   }
+  .message button {
+    min-block-size: 30px;
+    margin-block-start: 8px;
+    padding-inline: 12px;
+    border: 1px solid var(--_line);
+    border-radius: 6px;
+    font-weight: 550;
+  }
+  .message button:hover {
+    background: var(--_fill);
+  }
+  @media (pointer: coarse) {
+    .message button {
+      min-block-size: 44px;
+    }
+  }
   @container (inline-size < 30em) {
     section {
       --_pad: 12px;

@@ -15,7 +15,12 @@ import { METRICS_MESSAGES } from "../../texts/metrics-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
 import { GridTiles, MOST_TILES } from "./grid-tiles.ts";
 import { styles } from "./live-metrics-grid.styles.ts";
-import { describeUpdated, renderMark, renderSkeleton } from "./render-state.ts";
+import {
+  describeUpdated,
+  renderFailed,
+  renderMark,
+  renderSkeleton,
+} from "./render-state.ts";
 import { describeStale, renderTag, renderTile } from "./render-tile.ts";
 import { tileStyles } from "./tile.styles.ts";
 import type { Tile } from "./tile.ts";
@@ -57,6 +62,7 @@ const SETTLED_MS = 1_500;
  * @csspart sparkline - Its recent past.
  * @csspart problem - Why one tile cannot be shown.
  * @csspart message - What stands where there are no tiles.
+ * @csspart retry - The button that asks again for what could not be loaded.
  * @cssproperty [--live-metrics-tile=12.8em] - The least width of a tile.
  * @cssproperty [--live-metrics-background] - Behind the card.
  * @cssstate connecting - Nothing has been proven yet.
@@ -162,7 +168,7 @@ export class LiveMetricsGrid extends LitElement {
           ${renderMark(this.#state, metrics.status, this.paused, texts)}
           ${simulated ? renderTag(texts) : nothing}
           <span class="tiny" part="updated"
-            >${describeUpdated(newest, metrics.now(), texts)}</span
+            ><bdi>${describeUpdated(newest, metrics.now(), texts)}</bdi></span
           >
         </header>
         ${body}
@@ -176,13 +182,16 @@ export class LiveMetricsGrid extends LitElement {
     const metrics = this.#metrics;
     const { state } = metrics;
     const count = this.#tiles.read();
-    const { hasValues, tiles, later } = this.#tiles;
+    const { hasValues, tiles, later, failed } = this.#tiles;
     // Values stay where the connection is lost, and go where the right to them is.
     const isShown = hasValues && state !== "error" && state !== "denied";
     if (isShown) return this.#renderTiles(tiles);
-    return later && !metrics.waiting
-      ? later.renderMessage(metrics, tiles, this.#texts)
-      : renderSkeleton(count || BONES, this.#texts);
+    const texts = this.#texts;
+    if (!metrics.waiting && later)
+      return later.renderMessage(metrics, tiles, texts);
+    return !metrics.waiting && failed
+      ? renderFailed(metrics, texts, () => void this.#tiles.load())
+      : renderSkeleton(count || BONES, texts);
   }
 
   #renderTiles(tiles: readonly Tile[]) {

@@ -13,6 +13,7 @@ import type { LiveEvent } from "../../events/event.ts";
 import { createLiveClient } from "../../client/live-client.ts";
 import { mockSource } from "../../sources/mock.ts";
 import { pack as barbershop } from "../../packs/barbershop/index.ts";
+import { chunks } from "./chunks.ts";
 import "./live-metrics-grid.define.ts";
 import type { LiveMetricsGrid, MetricDefinition } from "./live-metrics-grid.ts";
 
@@ -402,5 +403,86 @@ describe("<live-metrics-grid> and what harms", () => {
     }
     expect(warnings.said).to.have.length(3);
     expect(all(grid, ".value")).to.include("20%");
+  });
+
+  describe("when what is not needed at first cannot be had", () => {
+    const { later } = chunks;
+    let asked = 0;
+    beforeEach(() => {
+      asked = 0;
+      chunks.later = () => ((asked += 1), Promise.reject(new Error("offline")));
+    });
+    afterEach(() => void (chunks.later = later));
+
+    it("says so where there are no values, and asks again at a press", async () => {
+      const { grid } = await show({ definitions: [FINE] });
+      await nextPaint();
+      expect(readAll(grid)).to.not.include("Loading");
+      expect(all(grid, "[part=message] b")).to.deep.equal(["No value yet"]);
+      expect(all(grid, "[part=retry]")).to.deep.equal([
+        "Not loaded. Try again",
+      ]);
+      expect(asked).to.equal(1);
+      await expect(grid).to.be.accessible();
+      chunks.later = later;
+      grid.shadowRoot!.querySelector<HTMLElement>("[part=retry]")!.click();
+      await waitUntil(() => readAll(grid).includes("appear here"));
+      expect(all(grid, "[part=retry]")).to.deep.equal([]);
+    });
+
+    it("says why when definitions are wrong", async () => {
+      const { grid } = await show({ definitions: "revenue" as never });
+      await nextPaint();
+      expect(readAll(grid)).to.include("definitions threw");
+      expect(all(grid, "[part=retry]")).to.have.length(1);
+    });
+
+    it("says how the connection is", async () => {
+      const { grid, client } = await show({ definitions: [FINE] });
+      client.update({ state: "offline", reason: "It closed.", topics: [] });
+      await nextPaint();
+      expect(all(grid, "[part=message] b")).to.deep.equal(["Offline"]);
+      expect(readAll(grid)).to.include("It closed.");
+    });
+
+    it("shows values without their past, and asks again later", async () => {
+      const { grid, client } = await show({ definitions: [FINE] });
+      client.send(say("fine", 1));
+      await nextPaint();
+      expect(all(grid, ".value")).to.deep.equal(["1"]);
+      expect(asked).to.equal(1);
+      const { now } = Performance.prototype;
+      performance.now = () => now.call(performance) + 11_000;
+      try {
+        client.send(say("fine", 2, 2));
+        await nextPaint();
+      } finally {
+        Reflect.deleteProperty(performance, "now");
+      }
+      expect(all(grid, ".value")).to.deep.equal(["2"]);
+      expect(asked).to.equal(2);
+    });
+  });
+
+  it("writes values in the order of their own language on a page from right to left", async () => {
+    document.documentElement.dir = "rtl";
+    try {
+      const { grid, client } = await show({
+        definitions: [{ ...FINE, format: "minutes" }],
+        locale: "en",
+      });
+      client.send(say("fine", 19));
+      await nextPaint();
+      const place = (part: string) =>
+        grid
+          .shadowRoot!.querySelector(`.value ${part}`)!
+          .getBoundingClientRect();
+      expect(place("b").right).to.be.at.most(place("small").left);
+      grid.locale = "ar";
+      await nextPaint();
+      expect(place("small").right).to.be.at.most(place("b").left);
+    } finally {
+      document.documentElement.removeAttribute("dir");
+    }
   });
 });

@@ -1,5 +1,8 @@
 import { html, nothing } from "lit";
-import type { MetricsState } from "../../controllers/metrics-controller.ts";
+import type {
+  MetricsController,
+  MetricsState,
+} from "../../controllers/metrics-controller.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
 import { formatDate, formatDuration } from "../../texts/format.ts";
 import { SHAPES } from "../../theme/shapes.ts";
@@ -29,7 +32,9 @@ export function renderMark(
     words.push(texts.text("state.since", { time }));
   }
   return html`<span class="mark ${isPaused ? "" : state}" part="mark"
-    >${isPaused ? nothing : shape(SHAPES[state])}${words.join(" ")}</span
+    >${isPaused ? nothing : shape(SHAPES[state])}<bdi
+      >${words.join(" ")}</bdi
+    ></span
   >`;
 }
 
@@ -44,6 +49,30 @@ export function describeUpdated(
   return now - at < 1_000
     ? texts.text("metrics.updated-now")
     : texts.text("metrics.updated", { time });
+}
+
+/** What is known of a host without values while what would say more could not be had; a press asks for that again. */
+export function renderFailed(
+  { state, reason }: MetricsController,
+  texts: Texts,
+  retry: () => void,
+) {
+  const isProblem = /denied|missing|offline/.test(state);
+  const word =
+    state === "error"
+      ? "metrics.error"
+      : isProblem
+        ? (`state.${state}` as const)
+        : "metrics.absent";
+  return html`<slot name=${isProblem || state === "error" ? "error" : "empty"}
+    ><div class="message" part="message">
+      <b>${texts.text(word)}</b>
+      ${reason ? html`<span>${reason}</span>` : nothing}
+      <button part="retry" @click=${retry}>
+        ${texts.text("metrics.failed")}
+      </button>
+    </div></slot
+  >`;
 }
 
 /** Tiles of the real size, while nothing is known yet. */

@@ -36,7 +36,7 @@ export function renderTile(
   const { label, problem, mark, trend, goal, past } = tile;
   const simulated = showSimulated && tile.simulated;
   return html`<div class="label" part="label">
-      ${label} ${simulated ? renderTag(texts) : nothing}
+      <bdi>${label}</bdi> ${simulated ? renderTag(texts) : nothing}
     </div>
     ${
       problem === null
@@ -47,14 +47,14 @@ export function renderTile(
               ${
                 stale
                   ? html`<span class="note warn" part="stale"
-                      >${shape(SHAPES.stale)}${stale}</span
+                      >${shape(SHAPES.stale)}<bdi>${stale}</bdi></span
                     >`
                   : trend && renderTrend(trend, texts)
               }
               ${
                 mark?.label
                   ? html`<span class="note ${mark.tone}" part="threshold"
-                      >${renderShape(mark.tone)}${mark.label}</span
+                      >${renderShape(mark.tone)}<bdi>${mark.label}</bdi></span
                     >`
                   : nothing
               }
@@ -66,7 +66,7 @@ export function renderTile(
                 ? renderPast(past)
                 : html`<div class="past"></div>`)
             }`
-        : html`<div class="bad" part="problem">${problem}</div>`
+        : html`<div class="bad" part="problem"><bdi>${problem}</bdi></div>`
     }`;
 }
 
@@ -82,11 +82,13 @@ function kindOf({ worded, value }: Tile): string {
 function renderText({ text, unit, changedAt, turn }: Tile) {
   const at = changedAt < 0 ? text.length : changedAt;
   const fresh = text.slice(at);
-  return html`<b
+  return html`<bdi
+    ><b
       >${text.slice(0, at)}${
         fresh ? html`<span class="fresh${turn % 2}">${fresh}</span>` : nothing
       }</b
-    >${unit ? html`<small>${unit}</small>` : nothing}`;
+    >${unit ? html`<small>${unit}</small>` : nothing}</bdi
+  >`;
 }
 
 function renderTrend({ way, tone, text, with: other }: Trend, texts: Texts) {
@@ -95,9 +97,9 @@ function renderTrend({ way, tone, text, with: other }: Trend, texts: Texts) {
       >${shape(WAYS[way])}<span class="hidden"
         >${texts.text(`metrics.${way}`)}</span
       >
-      ${way === "flat" ? "" : text}</b
+      <bdi>${way === "flat" ? "" : text}</bdi></b
     >
-    ${other}</span
+    <bdi>${other}</bdi></span
   >`;
 }
 
@@ -114,7 +116,7 @@ function renderGoal({ ratio, text, label }: Goal, of: string) {
     >
       <rect width=${ratio * 100} height="1"></rect>
     </svg>
-    <div class="tiny">${text}</div>`;
+    <div class="tiny"><bdi>${text}</bdi></div>`;
 }
 
 function renderShape(tone: keyof typeof TONE_SHAPES) {

@@ -35,6 +35,14 @@ export const tileStyles = css`
     line-height: 1.15;
     letter-spacing: -0.025em;
   }
+  /* A value and its unit stand in the order of their own language, whatever the page's is. */
+  .value bdi {
+    display: flex;
+    flex-wrap: inherit;
+    align-items: baseline;
+    gap: inherit;
+    min-inline-size: 0;
+  }
   .value b {
     font-weight: 600;
   }

@@ -1,0 +1,2 @@
+/** What comes only when it is used. */
+export const chunks = { later: () => import("./later.ts") };
