@@ -28,6 +28,9 @@ export const DEFAULT_LIMIT = 10;
 export const MOST_KEPT = 10_000;
 const LEAST_KEPT = 200;
 
+/** What a page gives that may throw. */
+type Culprit = "map" | "renderItem" | "listener" | "pack";
+
 const NO_TEMPLATES: Pack["templates"] = {};
 
 /** The merged entries of a host's topics, and everything else that its rows need. */
@@ -42,6 +45,8 @@ export class FeedController implements ReactiveController {
   readonly #started = new Set<string>();
   #failure: LiveletsError | null = null;
   #failedWith: readonly unknown[] = [];
+  #blamed: { readonly culprit: Culprit; readonly thrown: unknown } | null =
+    null;
 
   /** `changing` is called before anything of what is kept changes. */
   constructor(host: FeedHost, clients: ClientController, changing: () => void) {
@@ -58,7 +63,7 @@ export class FeedController implements ReactiveController {
     this.#topics = new TopicsController(host, clients, {
       restart: () => this.#restart(),
       receive: (batch) => this.#receive(batch),
-      fail: (thrown) => this.fail(host.map ? "map" : "listener", thrown),
+      fail: (thrown) => this.#fail(thrown, host.map ? "map" : "listener"),
     });
     host.addController(this);
   }
@@ -113,20 +118,30 @@ export class FeedController implements ReactiveController {
   }
 
   get templates(): Readonly<Record<string, FeedTemplate>> {
-    return this.#clients.client?.pack?.templates ?? NO_TEMPLATES;
+    return this.blame(
+      "pack",
+      () => this.#clients.client?.pack?.templates ?? NO_TEMPLATES,
+    );
   }
 
   /** The categories of the pack, in its order. */
   get categories(): readonly string[] {
-    return [
-      ...new Set(Object.values(this.templates).map(({ category }) => category)),
-    ];
+    const { templates } = this;
+    return this.blame("pack", () => [
+      ...new Set(Object.values(templates).map(({ category }) => category)),
+    ]);
   }
 
   /** The topics that are shown. */
   get topics(): readonly LiveTopic[] {
     const { client } = this.#clients;
     return client ? this.#topics.names.map((name) => client.topic(name)) : [];
+  }
+
+  /** How many entries are shown at most, before the reader asks for older ones. */
+  get limit(): number {
+    const host = this.#host;
+    return readCount(host, "limit", host.limit, 1, MOST_KEPT, DEFAULT_LIMIT);
   }
 
   /** There is a log behind what is shown, which may have older entries. */
@@ -146,23 +161,50 @@ export class FeedController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { map, renderItem } = this.#host;
-    const [failedMap, failedItem] = this.#failedWith;
-    if (this.#failure && (map !== failedMap || renderItem !== failedItem))
+    if (this.#given.some((one, at) => one !== this.#failedWith[at]))
       this.#failure = null;
   }
 
-  /** Something that the page gave threw: this element alone says so, until the page gives another. */
-  fail(
-    culprit: "map" | "renderItem" | "listener" | "pack",
-    thrown: unknown,
-  ): void {
+  /** A property of the host was set: where nobody is to blame, what went wrong may be right now. */
+  retry(): void {
+    if (!this.#blamed) this.#failure = null;
+  }
+
+  /** Does what depends on something of the page's: what it throws is the culprit's. */
+  blame<T>(culprit: Culprit, work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      this.#blamed = { culprit, thrown };
+      throw thrown;
+    }
+  }
+
+  /** Drawing threw: this element alone says so, until the culprit is another, or without one a property. */
+  failDrawing(thrown: unknown): void {
+    const blamed = this.#blamed?.thrown === thrown ? this.#blamed : null;
+    this.#fail(thrown, blamed?.culprit);
+  }
+
+  #fail(thrown: unknown, culprit?: Culprit): void {
     if (this.#failure) return;
-    const message = `${this.#host.localName}: ${culprit} threw "${messageOf(thrown)}". Mend it and set it again.`;
+    const said = `"${messageOf(thrown)}".`;
+    const message = `${this.#host.localName}: ${
+      culprit
+        ? `${culprit} threw ${said} Mend it and set it again.`
+        : `could not be drawn: ${said} Setting a property tries again.`
+    }`;
     this.#failure = new LiveletsError("definition-failed", message, thrown);
-    this.#failedWith = [this.#host.map, this.#host.renderItem];
+    this.#blamed = culprit ? { culprit, thrown } : null;
+    this.#failedWith = this.#given;
     reportError(this.#host, this.#failure);
     requestFrame(this.#host);
+  }
+
+  /** What may be broken, and mended. */
+  get #given(): readonly unknown[] {
+    const { map, renderItem } = this.#host;
+    return [map, renderItem, this.#clients.client?.pack];
   }
 
   #restart(): void {
@@ -176,18 +218,6 @@ export class FeedController implements ReactiveController {
     for (const { type, topic } of batch)
       if (type === "live:reset") this.#started.add(topic);
     this.#changing();
-    this.#window.reduce(batch, this.#keep);
-  }
-
-  get #keep(): number {
-    const limit = readCount(
-      this.#host,
-      "limit",
-      this.#host.limit,
-      1,
-      MOST_KEPT,
-      DEFAULT_LIMIT,
-    );
-    return Math.max(this.#least, limit);
+    this.#window.reduce(batch, Math.max(this.#least, this.limit));
   }
 }

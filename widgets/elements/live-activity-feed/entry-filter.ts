@@ -1,4 +1,4 @@
-import type { EntryList } from "../../controllers/feed-window.ts";
+import { rowKey, type EntryList } from "../../controllers/feed-window.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import {
   describeEntry,
@@ -32,6 +32,8 @@ export class EntryFilter {
   #verdicts = new WeakMap<LiveEvent, boolean>();
   #texts = new WeakMap<LiveEvent, string>();
   #words: readonly string[] = [];
+  #keyed: { list: EntryList; keys: ReadonlySet<string> } | null = null;
+  #budget = 0;
   #last: { from: EntryList; choice: Choice } | null = null;
 
   /** Those of a list that fit, as far as it was looked through. */
@@ -46,21 +48,60 @@ export class EntryFilter {
     return choice;
   }
 
+  /** How many fit of the newest `most` that are in no row of what is shown, as far as the list was looked through. */
+  countNew(
+    from: EntryList,
+    shown: EntryList,
+    most: number,
+    criteria: Criteria,
+  ): { readonly count: number; readonly isLooking: boolean } {
+    this.#follow(criteria);
+    this.#budget = BUDGET;
+    const known = this.#keysOf(shown);
+    let [count, left] = [0, most];
+    for (let at = 0; at < from.length && left > 0; at += 1) {
+      const event = from.at(at)!;
+      if (known.has(rowKey(event))) continue;
+      const fits = this.#judge(event, criteria);
+      if (fits === undefined) return { count, isLooking: true };
+      left -= 1;
+      if (fits) count += 1;
+    }
+    return { count, isLooking: false };
+  }
+
+  /** A list that is held stands still: it is read once. */
+  #keysOf(list: EntryList): ReadonlySet<string> {
+    if (this.#keyed?.list !== list) {
+      const keys = Array.from({ length: list.length }, (_, at) =>
+        rowKey(list.at(at)!),
+      );
+      this.#keyed = { list, keys: new Set(keys) };
+    }
+    return this.#keyed.keys;
+  }
+
   #look(from: EntryList, criteria: Criteria): Choice {
     const list: LiveEvent[] = [];
-    let budget = BUDGET;
+    this.#budget = BUDGET;
     let at = 0;
     for (; at < from.length; at += 1) {
       const event = from.at(at)!;
-      let fits = this.#verdicts.get(event);
-      if (fits === undefined) {
-        if ((budget -= 1) < 0) break;
-        fits = this.#fits(event, criteria);
-        this.#verdicts.set(event, fits);
-      }
+      const fits = this.#judge(event, criteria);
+      if (fits === undefined) break;
       if (fits) list.push(event);
     }
     return { list, isLooking: at < from.length };
+  }
+
+  /** Undefined once the budget is spent. */
+  #judge(event: LiveEvent, criteria: Criteria): boolean | undefined {
+    let fits = this.#verdicts.get(event);
+    if (fits === undefined && (this.#budget -= 1) >= 0) {
+      fits = this.#fits(event, criteria);
+      this.#verdicts.set(event, fits);
+    }
+    return fits;
   }
 
   #fits(event: LiveEvent, criteria: Criteria): boolean {

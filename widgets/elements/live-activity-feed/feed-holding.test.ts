@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from "@open-wc/testing";
+import { aTimeout, expect, fixture, html, waitUntil } from "@open-wc/testing";
 import {
   eventOf,
   FakeClient,
@@ -55,6 +55,47 @@ describe("<live-activity-feed> that is held", () => {
     client.send(...range(101, 4_100));
     await nextPaint();
     expect(find(feed, ".pill")!.textContent).to.match(/4,000 new/);
+  });
+
+  it("counts of what is new what the filter lets through", async () => {
+    const settle = async () => {
+      for (let frame = 0; frame < 3; frame += 1) await nextPaint();
+    };
+    const spoken = () => find(feed, "[role=status].hidden")!.textContent;
+    feed.search = "9";
+    feed.paused = true;
+    await waitUntil(() => find(feed, "li p") && / 99$/.test(first(feed)));
+    client.send(...range(110, 118));
+    await settle();
+    expect(!!find(feed, ".pill")).to.equal(false);
+    await aTimeout(1_600);
+    expect(spoken()).to.equal("Activity, Live");
+    client.send(...range(899, 902), eventOf(1_000));
+    await settle();
+    expect(find(feed, ".pill")!.textContent).to.match(/ 4 new/);
+    await waitUntil(() => spoken() === "Activity, Live, 4 new", "unspoken", {
+      timeout: 3_000,
+    });
+    feed.search = "";
+    await settle();
+    expect(find(feed, ".pill")!.textContent).to.match(/14 new/);
+    feed.search = "9";
+    await settle();
+    find(feed, ".pill")!.click();
+    await settle();
+    expect(first(feed)).to.match(/number 902$/);
+    expect(!!find(feed, ".pill")).to.equal(false);
+  });
+
+  it("looks through much that is new a part per frame", async () => {
+    feed.search = "99";
+    feed.limit = 5_000;
+    feed.paused = true;
+    await waitUntil(() => find(feed, "li p") && / 99$/.test(first(feed)));
+    client.send(...range(101, 4_100));
+    await waitUntil(() =>
+      /76 new/.test(find(feed, ".pill")?.textContent ?? ""),
+    );
   });
 
   it("is not called live while paused", async () => {

@@ -43,16 +43,11 @@ export class FeedList {
     this.#painter.hostDisconnected();
   }
 
-  /** `limit`: of the rows, before older ones. `fresh`: entries that came in above what is held. */
-  render(
-    entries: EntryList,
-    tools: FeedTools | null,
-    limit: number,
-    fresh: number,
-  ) {
+  /** `fresh`: entries that came in above what is held. */
+  render(entries: EntryList, tools: FeedTools | null, fresh: number) {
     const { host, feed, rows, view, mark, texts } = this.#parts;
     const chosen = tools?.choose(entries) ?? entries;
-    const most = limit + (tools?.extra ?? 0);
+    const most = feed.limit + (tools?.extra ?? 0);
     const size = Math.min(most, chosen.length);
     const range = rows.choose(chosen, size);
     if (chosen === entries) view.trim(Math.max(range.end + NEAR, most - fresh));
@@ -65,6 +60,7 @@ export class FeedList {
             texts,
             renderItem: host.renderItem,
             now: feed.now(),
+            blame: (culprit, work) => feed.blame(culprit, work),
             between: (above, below) => line(mark.isBetween(above, below)),
           }),
       line(mark.isBetween(chosen.at(size - 1), undefined)),

@@ -1,5 +1,4 @@
 import { html, type ReactiveControllerHost } from "lit";
-import { complain } from "../../controllers/attributes.ts";
 import type { FeedController } from "../../controllers/feed-controller.ts";
 import { MOST_KEPT } from "../../controllers/feed-controller.ts";
 import {
@@ -9,9 +8,10 @@ import {
 import { requestFrame } from "../../controllers/frame.ts";
 import { FEED_TOOLS_MESSAGES } from "../../texts/feed-tools-messages.ts";
 import { text, type Values } from "../../texts/text.ts";
+import { isFiltered, readAsked, type Asked } from "./asked.ts";
 import { AwayLine } from "./away-line.ts";
 import type { AwayMark } from "./away-mark.ts";
-import { EntryFilter } from "./entry-filter.ts";
+import { EntryFilter, type Criteria } from "./entry-filter.ts";
 import {
   LiveExportEvent,
   saveFile,
@@ -20,15 +20,14 @@ import {
   type ExportFormat,
 } from "./export-entries.ts";
 import { styles } from "./feed-tools.styles.ts";
-import type { HeldView } from "./held-view.ts";
+import type { HeldView, Shown } from "./held-view.ts";
 import { OlderPages } from "./older-pages.ts";
+import { readCriteria } from "./read-criteria.ts";
 import { renderTools } from "./render-tools.ts";
-import { ANY_TIME, parseRange } from "./time-range.ts";
 
 export type ToolsHost = ReactiveControllerHost &
   HTMLElement & {
     readonly renderRoot: HTMLElement | DocumentFragment;
-    limit: number;
     category: string;
     search: string;
     range: string;
@@ -87,23 +86,35 @@ export class FeedTools {
   choose(list: EntryList): EntryList {
     this.#list = list;
     this.#isLooking = false;
-    const { category, search, range } = this.#context.host;
-    if (!category && !search && !range) return list;
-    const choice = this.#filter.choose(list, this.#criteria);
+    const asked = readAsked(this.#context.host);
+    if (!isFiltered(asked)) return list;
+    const choice = this.#judge(asked, (criteria) =>
+      this.#filter.choose(list, criteria),
+    );
     this.#isLooking = choice.isLooking;
     this.#fitting = choice.list.length;
     if (choice.isLooking) requestFrame(this.#context.host);
     return choice.list;
   }
 
+  /** How many fit of those that came in behind what is shown and are still kept. */
+  countFresh({ list, fresh }: Shown): number {
+    if (fresh === 0) return 0;
+    const { host, feed } = this.#context;
+    const { count, isLooking } = this.#judge(readAsked(host), (criteria) =>
+      this.#filter.countNew(feed.window, list, fresh, criteria),
+    );
+    if (isLooking) requestFrame(host);
+    return count;
+  }
+
   renderPanel() {
     const { host } = this.#context;
+    const asked = readAsked(host);
     const fitting =
       this.#list.length &&
-      (host.category || host.search || host.range
-        ? this.#fitting
-        : this.#list.length);
-    return renderTools(host, this.say, {
+      (isFiltered(asked) ? this.#fitting : this.#list.length);
+    return renderTools(host, asked, this.say, {
       note: this.#isLooking
         ? this.say("feed.looking")
         : this.say("feed.fitting", { count: fitting }),
@@ -159,7 +170,7 @@ export class FeedTools {
   async showOlder(shown: number, fitting: number): Promise<void> {
     if (this.#state === "busy") return;
     const { host, view, feed } = this.#context;
-    const step = Math.min(MOST_AT_ONCE, Math.max(MORE, host.limit));
+    const step = Math.min(MOST_AT_ONCE, Math.max(MORE, feed.limit));
     this.#extra = Math.min(MOST_KEPT, this.#extra + step);
     const lacking = shown + step - fitting;
     this.#state = "idle";
@@ -205,42 +216,10 @@ export class FeedTools {
     return Array.from({ length: list.length }, (_, at) => list.at(at)!);
   }
 
-  get #criteria() {
+  /** Reads entries by what is asked, and by the pack. */
+  #judge<T>(asked: Asked, look: (criteria: Criteria) => T): T {
     const { host, feed, locale } = this.#context;
-    const { category, search, range } = host;
-    this.#checkCategory(category);
-    return {
-      category,
-      search,
-      range: this.#readRange(range),
-      templates: feed.templates,
-      locale: locale(),
-    };
-  }
-
-  #checkCategory(category: string): void {
-    const { host, feed } = this.#context;
-    const { categories } = feed;
-    if (category && categories.length > 0 && !categories.includes(category))
-      complain(
-        host,
-        "category",
-        category,
-        `Use ${categories.join(", ")}`,
-        "one that nothing belongs to",
-      );
-  }
-
-  #readRange(range: string) {
-    const read = parseRange(range, this.#context.feed.now());
-    if (!read)
-      complain(
-        this.#context.host,
-        "range",
-        range,
-        "Use a number of days such as 7d, or dates such as 2026-11-01/2026-11-07",
-        "any time",
-      );
-    return read ?? ANY_TIME;
+    const criteria = readCriteria(asked, host, feed, locale());
+    return feed.blame("pack", () => look(criteria));
   }
 }

@@ -14,6 +14,12 @@ export interface Seen {
   readonly added: number;
 }
 
+export interface Shown {
+  readonly list: EntryList;
+  /** How many entries have come in behind it. */
+  readonly fresh: number;
+}
+
 /** What is let go of a held view is let go this many at a time: each time costs a look at all of it. */
 const STEP = 1_000;
 
@@ -25,11 +31,7 @@ export class HeldView {
   #first: LiveEvent | undefined;
   #added = 0;
 
-  /** `fresh`: how many entries have come in behind what is shown. */
-  show(
-    window: FeedWindow,
-    holding: boolean,
-  ): { readonly list: EntryList; readonly fresh: number } {
+  show(window: FeedWindow, holding: boolean): Shown {
     if (window !== this.#window) this.#first = undefined;
     if (!holding || !this.#first) this.#held = null;
     else this.hold(window);

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import type { FeedController } from "../../controllers/feed-controller.ts";
 import { rowKey, type EntryList } from "../../controllers/feed-window.ts";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
 import type { RowRange } from "../../controllers/rows-controller.ts";
@@ -18,6 +19,8 @@ export interface ListOptions {
   readonly renderItem: RenderItem | undefined;
   /** Server time, Unix ms. */
   readonly now: number;
+  /** Does what may throw for something of the page's. */
+  readonly blame: FeedController["blame"];
   /** What stands between two rows. */
   readonly between: (above: LiveEvent | undefined, below: LiveEvent) => unknown;
 }
@@ -77,22 +80,28 @@ export class ListPainter {
     list.ariaLabel = options.texts.text("feed.title");
     list.style.paddingBlock = `${before}px ${after}px`;
     // A page's own rows may hold what must not turn up in another: their nodes leave with them.
-    this.#nodes.show(rows, size, !options.renderItem);
+    const show = () => this.#nodes.show(rows, size, !options.renderItem);
+    if (options.renderItem) options.blame("renderItem", show);
+    else show();
     return list;
   }
 
   #paintRow(
     event: LiveEvent,
     readBefore: ReadonlyMap<LiveEvent, ReadEntry>,
-    { renderItem, templates, texts, now }: ListOptions,
+    { renderItem, templates, texts, now, blame }: ListOptions,
   ): unknown {
     if (renderItem) {
       if (!this.#drawn.has(event))
-        this.#drawn.set(event, renderItem(event, html));
+        this.#drawn.set(
+          event,
+          blame("renderItem", () => renderItem(event, html)),
+        );
       return html`<div class="own">${this.#drawn.get(event)}</div>`;
     }
     const entry =
-      readBefore.get(event) ?? readEntry(event, templates, texts.locale);
+      readBefore.get(event) ??
+      blame("pack", () => readEntry(event, templates, texts.locale));
     this.#read.set(event, entry);
     return renderRow(event, entry, now, texts);
   }

@@ -1,10 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
-import {
-  DENSITIES,
-  readCount,
-  readOption,
-  THEMES,
-} from "../../controllers/attributes.ts";
+import { DENSITIES, readOption, THEMES } from "../../controllers/attributes.ts";
 import {
   ClientController,
   type LiveClient,
@@ -12,9 +7,7 @@ import {
 import {
   DEFAULT_LIMIT,
   FeedController,
-  MOST_KEPT,
 } from "../../controllers/feed-controller.ts";
-import type { EntryList } from "../../controllers/feed-window.ts";
 import { Lazy } from "../../controllers/lazy.ts";
 import { LocaleController } from "../../controllers/locale-controller.ts";
 import { RowsController } from "../../controllers/rows-controller.ts";
@@ -26,8 +19,9 @@ import type { LiveEvent } from "../../events/event.ts";
 import { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
 import { chooseInterval } from "./entry-time.ts";
-import { HeldView } from "./held-view.ts";
+import { HeldView, type Shown } from "./held-view.ts";
 import { styles } from "./live-activity-feed.styles.ts";
+import { isFiltered, readAsked } from "./asked.ts";
 import { AwayMark } from "./away-mark.ts";
 import { chunks } from "./chunks.ts";
 import type { RenderItem } from "./list-painter.ts";
@@ -194,12 +188,16 @@ export class LiveActivityFeed extends LitElement {
     document.removeEventListener("visibilitychange", this.#turn);
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.size > 0) this.#feed.retry();
+  }
+
   /** What a page's `renderItem` did wrong may show only when Lit commits it: then this element alone says so. */
   protected override update(changed: PropertyValues): void {
     try {
       super.update(changed);
     } catch (thrown) {
-      this.#feed.fail(this.renderItem ? "renderItem" : "pack", thrown);
+      this.#feed.failDrawing(thrown);
       super.update(changed);
     }
   }
@@ -210,22 +208,28 @@ export class LiveActivityFeed extends LitElement {
     this.#lookAway();
     // Rows come with a client: their code too, while it connects.
     if (this.#clients.client) this.#list.get();
-    const view = this.#view.show(this.#feed.window, this.#holds);
-    this.#fresh = view.fresh;
-    // The panel tells what the list was found to have.
-    const body = this.#renderBody(view.list);
+    const shown = this.#view.show(this.#feed.window, this.#holds);
+    const asked = readAsked(this);
+    // The panel and the button tell what the list was found to have.
+    const body = this.#renderBody(shown, isFiltered(asked));
+    const isBroken = this.#feed.state === "error";
+    if (isBroken) this.#fresh = 0;
+    else if (!isFiltered(asked)) this.#fresh = shown.fresh;
+    else this.#fresh = this.#tools.value?.countFresh(shown) ?? 0;
     return html`<section part="base">
         <header part="header">
           <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
           ${renderMark(this.#feed, this.paused, this.#texts)}
           ${renderChoices(this.#feed, this.#texts, {
-            category: this.category,
+            category: asked.category,
             isOpen: this.#isOpen,
             onChoose: (name) => this.#choose(name),
             onToggle: () => this.#toggle(),
           })}
         </header>
-        ${this.#isOpen ? this.#tools.get()?.renderPanel() : nothing}
+        ${
+          this.#isOpen && !isBroken ? this.#tools.get()?.renderPanel() : nothing
+        }
         <div class="above">${this.#renderPill()}</div>
         <div class="scroller" part="list">
           <div><i class="top"></i>${body}</div>
@@ -235,27 +239,26 @@ export class LiveActivityFeed extends LitElement {
       <span class="hidden" role="status">${this.#settled.text}</span>`;
   }
 
-  #renderBody(entries: EntryList) {
+  #renderBody({ list: entries, fresh }: Shown, isFiltered: boolean) {
     const message = renderProblem(this.#feed, entries.length > 0, this.#texts);
     if (message) return message;
     if (entries.length === 0)
       return this.#feed.loading
-        ? renderSkeleton(this.#limit, this.#texts)
+        ? renderSkeleton(this.#feed.limit, this.#texts)
         : renderEmpty(this.#texts);
     const list = this.#list.value;
-    const isFiltered = this.category || this.search || this.range;
     const tools =
       isFiltered || this.#isOpen || this.#mark.count
         ? this.#tools.get()
         : this.#tools.value;
     if (list && (tools || !isFiltered))
-      return list.render(entries, tools, this.#limit, this.#fresh);
+      return list.render(entries, tools, fresh);
     return this.#list.failed || this.#tools.failed
       ? renderRetry(this.#texts, () => {
           void this.#list.load();
           if (this.#tools.failed) void this.#tools.load();
         })
-      : renderSkeleton(this.#limit, this.#texts);
+      : renderSkeleton(this.#feed.limit, this.#texts);
   }
 
   #renderPill() {
@@ -268,10 +271,6 @@ export class LiveActivityFeed extends LitElement {
   /** Nothing may move under the reader. */
   get #holds(): boolean {
     return this.paused || this.#rows.holds;
-  }
-
-  get #limit(): number {
-    return readCount(this, "limit", this.limit, 1, MOST_KEPT, DEFAULT_LIMIT);
   }
 
   /** What is announced once it has settled: the state, and how much waits. */

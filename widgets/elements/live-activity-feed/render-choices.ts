@@ -17,12 +17,14 @@ export interface Choices {
 
 /** One chip per category of the pack, a choice of one being none; and the button of the tools. */
 export function renderChoices(
-  { state, categories, window }: FeedController,
+  feed: FeedController,
   texts: Texts,
   { category, isOpen, onChoose, onToggle }: Choices,
 ) {
+  const { state } = feed;
   const pointless = state === "error" || state === "denied";
-  if (pointless || window.length === 0) return nothing;
+  if (pointless || feed.window.length === 0) return nothing;
+  const { categories } = feed;
   const label = texts.text("feed.tools");
   return html`${
       categories.length < 2

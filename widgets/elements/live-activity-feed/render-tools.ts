@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import type { Asked } from "./asked.ts";
 import { EXPORT_FORMATS, type ExportFormat } from "./export-entries.ts";
 import type { Say, ToolsHost } from "./feed-tools.ts";
 
@@ -14,10 +15,11 @@ const RANGES = ["", "1d", "7d", "30d"];
 /** Search, time and export; what is chosen is the feed's own properties. */
 export function renderTools(
   host: ToolsHost,
+  asked: Asked,
   say: Say,
   { note, onExport, onClose }: PanelOptions,
 ) {
-  const { range } = host;
+  const { range } = asked;
   const dates = range.includes("/");
   const other = !dates && !RANGES.includes(range);
   return html`<div
@@ -34,7 +36,7 @@ export function renderTools(
       aria-label=${say("feed.search")}
       placeholder=${say("feed.search")}
       maxlength="200"
-      .value=${host.search}
+      .value=${asked.search}
       @input=${(event: Event) => {
         host.search = (event.target as HTMLInputElement).value;
       }}
@@ -55,7 +57,7 @@ export function renderTools(
         ${say("feed.dates")}
       </option>
     </select>
-    ${dates ? renderDates(host, say) : nothing}
+    ${dates ? renderDates(host, range, say) : nothing}
     <span class="note" role="status">${note}</span>
     ${EXPORT_FORMATS.map((format) => {
       const name = format.toUpperCase();
@@ -72,8 +74,8 @@ export function renderTools(
   </div>`;
 }
 
-function renderDates(host: ToolsHost, say: Say) {
-  const days = host.range.split("/");
+function renderDates(host: ToolsHost, range: string, say: Say) {
+  const days = range.split("/");
   return [say("feed.from"), say("feed.to")].map(
     (label, at) =>
       html`<label
