@@ -1,41 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { openTestDatabase } from "../supabase/testing.ts";
+import { describe, expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
 import { isReset } from "../widgets/events/event.ts";
 import type { LiveEvent } from "../widgets/events/event.ts";
-import { startBackend } from "./backend/backend.ts";
-import type { Backend } from "./backend/backend.ts";
 import { soon, sourceFor } from "./intruder.ts";
+import { useTestBackend } from "./test-backend.ts";
 
 // A person is erased while pages show them.
 
-let backend: Backend;
-const closing: (() => unknown)[] = [];
-beforeAll(async () => {
-  const database = await openTestDatabase();
-  backend = await startBackend({
-    port: 0,
-    folder: null,
-    database,
-    pages: false,
-    sampler: false,
-  });
-}, 60_000);
-afterAll(async () => {
-  await Promise.all(closing.map((close) => close()));
-  await backend.close();
-});
+const host = useTestBackend();
 
 /** What a page would show of a topic: everything that it holds, as text. */
 function show(engine: "supabase" | "pusher", tenant: string) {
   const client = createLiveClient({
-    endpoint: `${backend.url}/functions/v1`,
-    apikey: backend.keys.publishable,
+    endpoint: `${host.backend.url}/functions/v1`,
+    apikey: host.backend.keys.publishable,
     tenant,
     transport: engine,
     source: sourceFor,
   });
-  closing.push(() => client.close());
+  host.onEnd(() => client.close());
   const held = new Map<string, LiveEvent>();
   client.topic(`${tenant}.public`).subscribe((event) => {
     if (!isReset(event)) return void held.set(event.id, event);
@@ -46,10 +29,10 @@ function show(engine: "supabase" | "pusher", tenant: string) {
 }
 
 async function checkIn(id: string, full_name: string) {
-  const response = await fetch(`${backend.url}/functions/v1/publish`, {
+  const response = await fetch(`${host.backend.url}/functions/v1/publish`, {
     method: "POST",
     headers: {
-      apikey: backend.keys.secret,
+      apikey: host.backend.keys.secret,
       "content-type": "application/json",
     },
     body: JSON.stringify({
@@ -63,7 +46,7 @@ async function checkIn(id: string, full_name: string) {
 }
 
 const erase = (person: string) =>
-  backend.database.query("select livelets.erase('gym', $1)", [person]);
+  host.backend.database.query("select livelets.erase('gym', $1)", [person]);
 const within2s = { timeout: 2_000, interval: 20 };
 
 describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
@@ -88,7 +71,7 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
     const page = show(engine, "gym");
     await checkIn(`a-${engine}`, `Away of ${engine}`);
     await vi.waitFor(() => expect(page.text()).toContain("Away of"), soon);
-    backend.gateway.faults.cutAll();
+    host.backend.gateway.faults.cutAll();
     await erase(`a-${engine}`);
     await vi.waitFor(() => expect(page.text()).not.toContain("Away of"), soon);
   }, 40_000);

@@ -1,41 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { openTestDatabase } from "../supabase/testing.ts";
+import { describe, expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
 import { isReset } from "../widgets/events/event.ts";
-import { startBackend } from "./backend/backend.ts";
-import type { Backend } from "./backend/backend.ts";
 import { call, intrude, soon, sourceFor } from "./intruder.ts";
+import { useTestBackend } from "./test-backend.ts";
 
 // Somebody loses a right while a socket is open, and that socket is not one of ours: it hears "moved" and stays.
 
-let backend: Backend;
-const closing: (() => unknown)[] = [];
-beforeAll(async () => {
-  const database = await openTestDatabase();
-  backend = await startBackend({
-    port: 0,
-    folder: null,
-    database,
-    pages: false,
-    sampler: false,
-  });
-}, 60_000);
-afterAll(async () => {
-  await Promise.all(closing.map((close) => close()));
-  await backend.close();
-});
+const host = useTestBackend();
 
 /** A real client, which keeps its rights. */
 function follow(engine: "supabase" | "pusher", tenant: string, token: string) {
   const client = createLiveClient({
-    endpoint: `${backend.url}/functions/v1`,
-    apikey: backend.keys.publishable,
+    endpoint: `${host.backend.url}/functions/v1`,
+    apikey: host.backend.keys.publishable,
     tenant,
     transport: engine,
     getToken: () => Promise.resolve(token),
     source: sourceFor,
   });
-  closing.push(() => client.close());
+  host.onEnd(() => client.close());
   const read = (topic: string) => {
     const seen: unknown[] = [];
     client.topic(topic).subscribe((event) => {
@@ -52,10 +35,10 @@ const messageOf = ({ data }: { data: { [name: string]: unknown } }) =>
   data["message"];
 
 async function publish(tenant: string, message: string, audience: object) {
-  const response = await fetch(`${backend.url}/functions/v1/publish`, {
+  const response = await fetch(`${host.backend.url}/functions/v1/publish`, {
     method: "POST",
     headers: {
-      apikey: backend.keys.secret,
+      apikey: host.backend.keys.secret,
       "content-type": "application/json",
     },
     body: JSON.stringify({
@@ -82,10 +65,10 @@ describe.each([
   ["pusher", "signage", demoted],
 ] as const)("over %s, in the %s, after: %s", (engine, tenant, sql) => {
   it("S6: sends the one who lost a right nothing more, and the others everything", async () => {
-    const { database } = backend;
+    const { database } = host.backend;
     // Of the second engine in turn: the seed has one member, and whoever was removed is let in again.
     const [fellow, other] = await people(tenant);
-    const token = await backend.signIn(`member@${tenant}.test`);
+    const token = await host.backend.signIn(`member@${tenant}.test`);
     const [room, role, live] = [
       `${tenant}.room.desk`,
       `${tenant}.role.member`,
@@ -94,11 +77,11 @@ describe.each([
     const everything = { roles: ["member"], rooms: ["desk"], users: [other] };
     await publish(tenant, `before over ${engine}`, everything);
 
-    const intruder = await intrude(backend, engine, tenant, token, [
+    const intruder = await intrude(host.backend, engine, tenant, token, [
       room,
       live,
     ]);
-    closing.push(intruder.close);
+    host.onEnd(intruder.close);
     const { client, read } = follow(engine, tenant, fellow);
     const seen = [read(room), read(role)];
     const presence = client.presence("desk");
@@ -125,7 +108,7 @@ describe.each([
     await vi.waitFor(() => expect(together).toContain(client.user!.id), soon);
 
     await database.query(sql, [intruder.id]);
-    const refusal = await call(backend, `history?topic=${role}`, token);
+    const refusal = await call(host.backend, `history?topic=${role}`, token);
     expect(refusal.status).toBe(403);
     const messages = Array.from(
       { length: 12 },
@@ -186,7 +169,7 @@ describe.each([
 
 /** Makes the tenant's visitor a member too, and lets its member in again: the token of the first, the id of the other. */
 async function people(tenant: string): Promise<[string, string]> {
-  const { database } = backend;
+  const { database } = host.backend;
   const [row] = await database.query<{ id: string }>(
     "select id::text from auth.users where email = $1",
     [`member@${tenant}.test`],
@@ -201,5 +184,5 @@ async function people(tenant: string): Promise<[string, string]> {
      where m.tenant = $1 and u.id::text = m.user_id and u.email = $2`,
     [tenant, `visitor@${tenant}.test`],
   );
-  return [await backend.signIn(`visitor@${tenant}.test`), row!.id];
+  return [await host.backend.signIn(`visitor@${tenant}.test`), row!.id];
 }

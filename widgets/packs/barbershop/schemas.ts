@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { PackSchemas } from "../pack-schemas.ts";
 import { count, ratio } from "../shapes.ts";
 
-const any = z.union([z.number(), z.string().max(200), z.boolean()]);
+const scalar = z.union([z.number(), z.string().max(200), z.boolean()]);
 
 /** What a value of each metric is; `previous` is of the same kind. Texts are the shop's own words. */
 const METRICS = {
@@ -12,9 +12,9 @@ const METRICS = {
   utilization: ratio,
   active_customers: z.number(),
   wait_time_minutes: z.number(),
-  peak: any,
-  business_status: any,
-  popular_service: any,
+  peak: scalar,
+  business_status: scalar,
+  popular_service: scalar,
 } as const;
 
 const metric = (name: string, value: z.ZodType) =>
