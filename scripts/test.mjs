@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ensureChromium } from "./lib/chromium.mjs";
-import { countCommand, countReport, settle } from "./lib/count.mjs";
+import { countCommand, countReport, failuresIn, settle } from "./lib/count.mjs";
 import { installDependencies, ROOT } from "./lib/install.mjs";
 import { ensurePostgres } from "./lib/postgres.mjs";
 import { run } from "./lib/run.mjs";
@@ -25,6 +25,7 @@ const postgres = steps.some((step) => step.needsPostgres)
   : {};
 
 const results = [];
+const failures = [];
 for (const step of steps) {
   console.log(`\n── ${step.name} ──`);
   const started = Date.now();
@@ -55,6 +56,13 @@ async function runStep(step) {
       limitMs: step.limitMs,
     });
   }
+  const named = failuresIn(reportFile);
+  failures.push(
+    ...(named.length === 0 && exitCode !== 0
+      ? [`the step ended with code ${exitCode}`]
+      : named
+    ).map((line) => `${step.name}: ${line}`),
+  );
   return settle(
     step.report ? countReport(reportFile) : countCommand(exitCode),
     exitCode,
@@ -86,10 +94,11 @@ function since(started) {
   return Math.round((Date.now() - started) / 100) / 10;
 }
 
-/** The table for people, then the one line for machines. */
+/** The table for people, what failed by name, then the one line for machines. */
 function finish(results) {
   console.log();
   console.table(results);
+  for (const failure of failures) console.log(`✗ ${failure}`);
   const sum = (name) => results.reduce((total, row) => total + row[name], 0);
   const failed = sum("failed");
   process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /**
  * What a step of `npm test` came to. A step that ended badly without naming a failed test counts as one failure,
@@ -7,6 +9,30 @@ import { existsSync, readFileSync } from "node:fs";
 export function settle({ passed, failed, skipped = 0 }, exitCode) {
   const unexplained = failed === 0 && (exitCode !== 0 || passed === 0);
   return { passed, failed: unexplained ? 1 : failed, skipped };
+}
+
+/**
+ * The failed tests that a report names, as lines `file › test: first line of the message`. The output of a run is
+ * long, and whoever reads its end should not have to search for them.
+ */
+export function failuresIn(file) {
+  const report = readJson(file);
+  if (!report) return [];
+  if (!Array.isArray(report.testResults)) return report.failures ?? [];
+  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    return failed.length === 0 && message
+      ? [failureLine(name, "the file", message)]
+      : failed.map((test) =>
+          failureLine(name, test.fullName, test.failureMessages?.[0]),
+        );
+  });
+}
+
+/** One line for one failed test. */
+export function failureLine(file, test, message) {
+  const reason = stripVTControlCharacters(String(message ?? "no message"));
+  return `${relative(process.cwd(), file)} › ${test}: ${reason.split("\n")[0].slice(0, 300)}`;
 }
 
 /** A command that is one check: it holds or it does not. */
@@ -18,7 +44,10 @@ export function countCommand(exitCode) {
 export function countReport(file) {
   const report = readJson(file);
   if (!report) return { passed: 0, failed: 0 };
-  if (!Array.isArray(report.testResults)) return report;
+  if (!Array.isArray(report.testResults)) {
+    const { passed, failed, skipped } = report;
+    return { passed, failed, skipped };
+  }
   // A file that broke before its first test names none: it is one failure.
   const broken = report.testResults.filter(
     ({ status, assertionResults }) =>

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { countReport, settle } from "./count.mjs";
-import { countSession } from "./count-reporter.mjs";
+import { countReport, failuresIn, settle } from "./count.mjs";
+import { countSession, failuresOf } from "./count-reporter.mjs";
 
 let folder;
 
@@ -66,6 +66,52 @@ describe("countReport", () => {
       passed: 0,
       failed: 0,
     });
+  });
+});
+
+describe("failuresIn", () => {
+  it("names each failed test of vitest's report with the first line of its message", () => {
+    const file = join(folder, "failures.json");
+    const failed = {
+      status: "failed",
+      fullName: "log appends",
+      failureMessages: [
+        "AssertionError: \u001b[31m1 is not 2\u001b[39m\n  at x",
+      ],
+    };
+    const testResults = [
+      {
+        name: join(process.cwd(), "a.test.ts"),
+        assertionResults: [failed, { status: "passed", fullName: "b" }],
+      },
+      { name: "c.test.ts", message: "no such module", assertionResults: [] },
+    ];
+    writeFileSync(file, JSON.stringify({ testResults }));
+    expect(failuresIn(file)).toEqual([
+      "a.test.ts › log appends: AssertionError: 1 is not 2",
+      "c.test.ts › the file: no such module",
+    ]);
+  });
+
+  it("hands on the lines that the browser's reporter wrote", () => {
+    const file = join(folder, "browser.json");
+    writeFileSync(file, JSON.stringify({ passed: 1, failures: ["a › b: c"] }));
+    expect(failuresIn(file)).toEqual(["a › b: c"]);
+  });
+});
+
+describe("failuresOf", () => {
+  it("names failed tests of nested suites, and a file that could not be loaded", () => {
+    const failed = { name: "is live", passed: false, error: { message: "no" } };
+    const inner = { tests: [failed, { passed: true }], suites: [] };
+    const testResults = { tests: [], suites: [inner] };
+    const session = { passed: false, testFile: "a.test.ts" };
+    expect(failuresOf({ ...session, testResults })).toEqual([
+      "a.test.ts › is live: no",
+    ]);
+    expect(failuresOf({ ...session, errors: [{ message: "404" }] })).toEqual([
+      "a.test.ts › the file: 404",
+    ]);
   });
 });
 
