@@ -27,6 +27,16 @@ export async function authenticate(
   return caller;
 }
 
+/** For a call that is open to all: nobody has to say who they are. Counts the address, unless a server asks. */
+export async function admitAnybody(
+  request: Request,
+  deps: Deps,
+): Promise<void> {
+  const apikey = request.headers.get("apikey");
+  if (apikey !== null && secretName(apikey, deps) !== undefined) return;
+  await admit(request, deps, { kind: "visitor", claims: { role: "anon" } });
+}
+
 async function identify(request: Request, deps: Deps): Promise<Caller> {
   const apikey = request.headers.get("apikey");
   // It reads nothing and does nothing else: so, valid or not, it is refused unseen.

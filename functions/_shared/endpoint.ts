@@ -2,7 +2,7 @@ import { allowedAnywhere, corsHeaders, nullOrigin, preflight } from "./cors.ts";
 import type { Deps, Handler } from "./deps.ts";
 import { HttpError } from "./http-error.ts";
 import { enter, refusal } from "./rate-limit.ts";
-import { isUnavailable, isUnstorable } from "./unavailable.ts";
+import { isUnavailable, isUnstorable, RETRY_SOON } from "./unavailable.ts";
 
 /** One request on its way through a function. */
 export interface Exchange {
@@ -16,6 +16,7 @@ export interface Exchange {
 export interface Answer {
   readonly status?: number;
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -79,6 +80,7 @@ export function endpoint(
         requestId,
         deps,
       });
+      setAll(headers, answer.headers);
       return finish(answer.status ?? 200, answer.body, headers);
     } catch (thrown) {
       const refused = toHttpError(thrown);
@@ -86,8 +88,7 @@ export function endpoint(
         refused.status === 401 || refused.status === 403
           ? await refusal(request, deps, refused)
           : refused;
-      for (const [name, value] of Object.entries(error.headers))
-        headers.set(name, value);
+      setAll(headers, error.headers);
       const detail = thrown === refused ? undefined : describe(thrown);
       const body = {
         error: {
@@ -102,6 +103,10 @@ export function endpoint(
   };
 }
 
+function setAll(headers: Headers, more: Answer["headers"] = {}): void {
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
+}
+
 function toHttpError(thrown: unknown): HttpError {
   if (thrown instanceof HttpError) return thrown;
   if (isUnavailable(thrown)) {
@@ -110,7 +115,7 @@ function toHttpError(thrown: unknown): HttpError {
       "unavailable",
       "Something this needs does not answer. Try again in a moment.",
       {
-        headers: { "retry-after": "2" },
+        headers: RETRY_SOON,
       },
     );
   }

@@ -11,6 +11,9 @@ const NETWORK = new Set([
   "KEYS_UNREACHABLE",
 ]);
 
+/** Goes with every 503: seconds until it is worth asking again. */
+export const RETRY_SOON = { "retry-after": "2" } as const;
+
 /** Tells trouble that passes (try again) from a defect. */
 export function isUnavailable(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown } | null)?.code;

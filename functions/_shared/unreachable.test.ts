@@ -37,6 +37,7 @@ const CALLS = [
     },
   ],
   ["pusher-auth", { socket_id: "1.2", channel_name: "private-gym.public.g1" }],
+  ["tick", {}],
 ] as const;
 const ask = (bed: TestBed, [path, body]: readonly [string, object?]) =>
   body ? bed.post(path, body) : bed.call(path);
@@ -59,7 +60,21 @@ describe("without its database", () => {
       expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
       expect(text).not.toMatch(/ECONN|127\.0\.0\.1|postgres/);
     }
-    expect((await bed.call("health")).status).toBe(503);
+    const { status, headers, body } = await bed.call("health");
+    expect([status, body]).toMatchObject([
+      503,
+      { status: "down", services: [{ status: "down" }], eventsEmitted: 0 },
+    ]);
+    expect(headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+  });
+});
+
+describe("with a database that fails otherwise", () => {
+  it("tick does not say that it was done", async () => {
+    const bed = await openBed({});
+    await bed.database.query("drop function livelets.simulated");
+    const { status, body } = await bed.post("tick", {});
+    expect([status, body.error]).toMatchObject([500, { code: "internal" }]);
   });
 });
 
@@ -142,7 +157,9 @@ describe("without its engine", () => {
     ).toEqual([1, 2]);
 
     Object.assign(bed.deps.config, { pusher: undefined });
-    const { status, body: refusal } = await ask(bed, CALLS[5]);
+    const { status, headers, body: refusal } = await ask(bed, CALLS[5]);
+    // Somebody has to set it up first.
+    expect(headers.get("retry-after")).toBe("60");
     expect([status, refusal.error]).toMatchObject([
       503,
       { code: "not_configured" },

@@ -20,6 +20,7 @@ export const createHandler = (deps: Deps) =>
         503,
         "not_configured",
         "pusher-auth: Pusher is not set up here. Ask connect for another transport.",
+        { headers: { "retry-after": "60" } },
       );
     const body = await readFormOrJson(request, "pusher-auth");
     const socketId = text(body, "socket_id", SOCKET_ID);

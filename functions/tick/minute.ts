@@ -11,7 +11,7 @@ const SWEEP_MS = 2_000;
 export interface Minute {
   /** Unix ms. */
   readonly until: number;
-  /** What is due now. */
+  /** What is due now. Rejects where nothing can be done: whoever called should call again. */
   begin(): Promise<Look>;
   /** The rest; `waitMs` is what `begin` said. Never rejects. */
   goOn(waitMs: number): Promise<void>;
@@ -26,14 +26,21 @@ export function createMinute(
 
   async function round(): Promise<Look> {
     const look = await ticker.look();
-    await sendHeads(deps);
-    await outbox.flush();
+    // Nobody answered: whoever waits for us is told so now, and not after two more tries.
+    if (look.failure === undefined) {
+      await sendHeads(deps);
+      await outbox.flush();
+    }
     return look;
   }
 
   return {
     until,
-    begin: round,
+    async begin() {
+      const look = await round();
+      if (look.failure !== undefined) throw look.failure;
+      return look;
+    },
     async goOn(waitMs) {
       let wait = waitMs;
       for (;;) {

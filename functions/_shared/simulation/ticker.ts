@@ -33,6 +33,8 @@ export interface Ticker {
 }
 
 export interface Look {
+  /** What kept it from looking at anybody. */
+  readonly failure?: unknown;
   readonly tenants: number;
   /** Ticks that were appended. */
   readonly ticks: number;
@@ -49,13 +51,20 @@ export function createTicker(
 ): Ticker {
   return {
     async look() {
-      const awake = await safely(deps, "-", () => awakeOf(deps, null), []);
+      let failure: unknown;
+      const find = () =>
+        awakeOf(deps, null).catch((thrown: unknown) => {
+          failure = thrown;
+          throw thrown;
+        });
+      const awake = await safely(deps, "-", find, []);
       const results = await inTurns(awake, (one) =>
         safely(deps, one.tenant, () => tenantTicks(deps, one, phaseOf(one)), 0),
       );
       const ticks = results.reduce((sum, done) => sum + done, 0);
       if (ticks > 0) deps.waitUntil(outbox.flush());
-      return { tenants: awake.length, ticks, waitMs: pause(deps, awake) };
+      const waitMs = pause(deps, awake);
+      return { failure, tenants: awake.length, ticks, waitMs };
     },
     async wake(tenants) {
       const awake = await safely(deps, "-", () => awakeOf(deps, tenants), []);
