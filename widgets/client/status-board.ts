@@ -21,6 +21,7 @@ export class StatusBoard {
   #told = "";
   #stopQuiet: (() => void) | null = null;
   #stopDue: (() => void) | null = null;
+  #due = Infinity;
   #queued = false;
   #closed = false;
 
@@ -98,17 +99,22 @@ export class StatusBoard {
       callSafely("status", () => listener(status));
   }
 
-  /** `live` becomes `stale` by time alone, and a held state ends: one timer for the next such moment. */
+  /**
+   * `live` becomes `stale` by time alone, and a held state ends: one timer for the next such moment. Each event puts that
+   * moment off: a timer that comes before it stays, and looks again.
+   */
   #planDue(): void {
-    this.#stopDue?.();
     const at = this.#nextChange();
-    this.#stopDue =
-      at === null
-        ? null
-        : this.#deps.after(Math.max(1, at - this.#deps.now()), () => {
-            this.#status = null;
-            this.#settle();
-          });
+    if (at !== null && this.#stopDue && this.#due <= at) return;
+    this.#stopDue?.();
+    this.#stopDue = null;
+    if (at === null) return;
+    this.#due = at;
+    const wait = Math.max(1, at - this.#deps.now());
+    this.#stopDue = this.#deps.after(wait, () => {
+      this.#stopDue = this.#status = null;
+      this.#settle();
+    });
   }
 }
 

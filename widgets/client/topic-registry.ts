@@ -22,6 +22,7 @@ export class TopicRegistry {
   readonly #connection: () => Connection;
   readonly #changed: () => void;
   readonly #topics = new Map<string, Topic>();
+  #logs: readonly TopicLog[] | null = null;
   readonly #graces: Timers;
   readonly #counts = { messages: 0, malformed: 0, failed: 0 };
   /** What topics that are gone had counted. */
@@ -47,10 +48,11 @@ export class TopicRegistry {
     });
   }
 
-  get logs(): TopicLog[] {
-    return [...this.#topics.values()].filter(
+  /** Asked for with every frame: listed once per change. */
+  get logs(): readonly TopicLog[] {
+    return (this.#logs ??= [...this.#topics.values()].filter(
       (topic) => topic instanceof TopicLog,
-    );
+    ));
   }
 
   get statuses(): TopicStatus[] {
@@ -97,6 +99,7 @@ export class TopicRegistry {
     if (known) return known;
     const topic = this.#make(name);
     this.#topics.set(name, topic);
+    this.#logs = null;
     this.#wanted(topic, false);
     return topic;
   }
@@ -115,6 +118,7 @@ export class TopicRegistry {
     this.#graces.stopAll();
     for (const topic of this.#topics.values()) topic.close();
     this.#topics.clear();
+    this.#logs = null;
   }
 
   get #isOpen(): boolean {
@@ -157,6 +161,7 @@ export class TopicRegistry {
   #letGo(topic: Topic): void {
     if (this.#topics.get(topic.name) !== topic) return;
     this.#topics.delete(topic.name);
+    this.#logs = null;
     this.#connection().release(topic);
     if (topic instanceof TopicLog) addCounts(this.#past, topic);
     topic.close();
