@@ -36,6 +36,8 @@ export interface WireFrame {
 }
 
 const encoder = new TextEncoder();
+/** Of UTF-8, for one character of a string: what is short is not counted. */
+const MOST_BYTES = 3;
 
 /**
  * A log that lives in the page: what Postgres is to a real source, this is to `memory`, `mock` and `replay`.
@@ -51,7 +53,7 @@ export class LocalLog implements LogPort {
   }
 
   /** Makes a topic exist, with an epoch and nothing in it. Throws on a name that is none. */
-  open(name: string, epoch = this.#options.newId()): void {
+  open(name: string, epoch?: string): void {
     if (this.#topics.has(name)) return;
     if (!parseTopic(name))
       throw new LiveletsError(
@@ -59,7 +61,10 @@ export class LocalLog implements LogPort {
         `LocalLog: cannot open topic "${name}". Use a name like "acme.public" or "acme.room.desk".`,
       );
     const keep = this.#options.keep ?? 2_500;
-    this.#topics.set(name, new LocalTopic(name, epoch, keep));
+    this.#topics.set(
+      name,
+      new LocalTopic(name, epoch ?? this.#options.newId(), keep),
+    );
   }
 
   /** Appends one event; an id that the topic already has changes nothing and gives the event that is there. */
@@ -102,7 +107,9 @@ export class LocalLog implements LogPort {
       head,
     };
     const text = JSON.stringify(full);
-    const fits = encoder.encode(text).length <= FRAME_BYTES;
+    const fits =
+      text.length * MOST_BYTES <= FRAME_BYTES ||
+      encoder.encode(text).length <= FRAME_BYTES;
     // Parsed again: a receiver gets what a wire would bring, and never an object that the log still holds.
     return fits ? (JSON.parse(text) as WireFrame) : { ...full, events: [] };
   }
