@@ -23,6 +23,7 @@ export function cancelFrame(host: Paintable): void {
 }
 
 function schedule(): void {
+  // Added once, and never taken away: that would be done with each frame.
   document.addEventListener("visibilitychange", reschedule);
   if (document.hidden) {
     const timer = setTimeout(flush, HIDDEN_MS);
@@ -34,6 +35,7 @@ function schedule(): void {
 }
 
 function reschedule(): void {
+  if (!cancel) return;
   stop();
   schedule();
 }
@@ -41,7 +43,6 @@ function reschedule(): void {
 function stop(): void {
   cancel?.();
   cancel = null;
-  document.removeEventListener("visibilitychange", reschedule);
 }
 
 function flush(): void {

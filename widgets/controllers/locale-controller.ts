@@ -20,6 +20,8 @@ export class LocaleController<
   readonly #host: LocaleHost;
   readonly #table: T;
   #locale = "en";
+  /** What the locale was read from: reading it is dear, and each update asks. */
+  #asked = "";
   #undo: (() => void) | null = null;
 
   constructor(host: LocaleHost, table: T) {
@@ -51,13 +53,14 @@ export class LocaleController<
 
   #readLocale(): string {
     const host = this.#host;
-    const page =
-      parseLocale(
-        host.closest<HTMLElement>("[lang]")?.lang ||
-          document.documentElement.lang,
-      ) ??
-      parseLocale(navigator.language) ??
-      "en";
+    const lang =
+      host.closest<HTMLElement>("[lang]")?.lang ||
+      document.documentElement.lang;
+    const { language } = navigator;
+    const asked = [lang, language, host.locale].join();
+    if (asked === this.#asked) return this.#locale;
+    this.#asked = asked;
+    const page = parseLocale(lang) ?? parseLocale(language) ?? "en";
     if (!host.locale) return page;
     const own = parseLocale(host.locale);
     if (!own)

@@ -21,7 +21,7 @@ export interface Shown {
 }
 
 /** What is let go of a held view is let go this many at a time: each time costs a look at all of it. */
-const STEP = 1_000;
+const STEP = 200;
 
 /** What a reader sees: the newest, or, while paused or scrolled away, what stood there when that began. */
 export class HeldView {
@@ -51,8 +51,9 @@ export class HeldView {
     if (this.#held || window !== this.#window || !this.#first) return;
     const { entries } = window;
     // A page that asks for the entries between two paints has them flushed: they have not been shown yet.
-    const at = Math.max(0, entries.indexOf(this.#first));
-    this.#held = { entries: entries.slice(at), added: this.#added };
+    const at = entries.indexOf(this.#first);
+    const held = at > 0 ? entries.slice(at) : entries;
+    this.#held = { entries: held, added: this.#added };
   }
 
   /** The newest are shown; a view that is still held is held there. */

@@ -20,16 +20,26 @@ export interface ReadEntry extends EntryText {
   readonly date: string;
 }
 
+/** The date that was written last: rows of one second share it, and in a storm all are of one. */
+let written = { of: "", date: "" };
+
+function writeDate(at: number, locale: string): string {
+  const of = `${Math.floor(at / 1_000)} ${locale}`;
+  if (of !== written.of) {
+    const style = "medium";
+    const date = formatDate(at, locale, { dateStyle: style, timeStyle: style });
+    written = { of, date };
+  }
+  return written.date;
+}
+
 export function readEntry(
   event: LiveEvent,
   templates: Templates,
   locale: string,
 ): ReadEntry {
   const at = Date.parse(event.at);
-  const date = formatDate(at, locale, {
-    dateStyle: "medium",
-    timeStyle: "medium",
-  });
+  const date = writeDate(at, locale);
   return { ...describeEntry(event, templates, locale), at, date };
 }
 
