@@ -174,7 +174,10 @@ export const MUTATIONS = [
     name: "count the arrival of an answer as proof, not its sending",
     file: "receiver.ts",
     edits: [
-      ["if (isAtHead) this.#prove(sentAt);", "if (isAtHead) this.#prove(now);"],
+      [
+        "seq === this.cursor.seq) this.#prove(sentAt);",
+        "seq === this.cursor.seq) this.#prove(now);",
+      ],
     ],
   },
 ];

@@ -1,10 +1,11 @@
-import type { HistoryAnswer, HistoryQuery } from "../events/answers.ts";
+import type { HistoryAnswer } from "../events/answers.ts";
 import type { Cursor } from "../events/event.ts";
 import type { Frame } from "../events/frame.ts";
 import { takePage, takeSnapshot, type Flight } from "./receiver-answers.ts";
 import { Ledger } from "./receiver-ledger.ts";
 import { LIMITS, type ReceiverLimits } from "./receiver-limits.ts";
 import { Pace } from "./receiver-pace.ts";
+import { earlier, progressSince, queryAfter } from "./receiver-query.ts";
 import type {
   ReceiverCounters,
   ReceiverEffect,
@@ -71,16 +72,13 @@ export class Receiver {
 
   /** How many of how many missed events have come; null when none are known to be missing. */
   get progress(): { done: number; total: number } | null {
-    const from = this.#catchUpFrom;
-    const { cursor, head } = this.#ledger;
-    if (from === null || !cursor || head <= from) return null;
-    return { done: cursor.seq - from, total: head - from };
+    return progressSince(this.#catchUpFrom, this.#ledger);
   }
 
   get counters(): ReceiverCounters {
     const { applied, repeated, early } = this.#ledger;
-    const [fetches, resets, gaps] = [this.#fetches, this.#resets, this.#gaps];
-    return { applied, repeated, early, fetches, resets, gaps };
+    const [resets, gaps] = [this.#resets, this.#gaps];
+    return { applied, repeated, early, fetches: this.#fetches, resets, gaps };
   }
 
   /** Early events in memory, and their size in characters of JSON. */
@@ -89,10 +87,7 @@ export class Receiver {
   }
 
   get wakeAt(): number | null {
-    const due = this.#due;
-    const { lookAt } = this.#pace;
-    if (due === null || lookAt === null) return due ?? lookAt;
-    return Math.min(due, lookAt);
+    return earlier(this.#due, this.#pace.lookAt);
   }
 
   /** The engine confirmed the subscription; also again, after an engine's own rejoin. */
@@ -132,8 +127,7 @@ export class Receiver {
   ): ReceiverEffect[] {
     if (this.cursor?.epoch === epoch) {
       this.#see(seq);
-      const isAtHead = this.#ledger.verified && seq === this.cursor.seq;
-      if (isAtHead) this.#prove(sentAt);
+      if (this.#ledger.verified && seq === this.cursor.seq) this.#prove(sentAt);
     } else this.#takeForeign({ epoch, head: seq, events: [] });
     return this.#settle(now, []);
   }
@@ -150,19 +144,14 @@ export class Receiver {
     const effects: ReceiverEffect[] = [];
     this.#flight = null;
     this.#pace.answered();
+    const there = [this.#ledger, this.#pace, flight, now] as const;
     if ("snapshot" in answer) {
-      takeSnapshot(answer.snapshot, this.#ledger, this.#pace, flight, now);
+      takeSnapshot(answer.snapshot, ...there);
       this.#resets += 1;
       this.#prove(sentAt);
       effects.push({ type: "reset", snapshot: answer.snapshot });
     } else {
-      const { isEnd, applied } = takePage(
-        answer,
-        this.#ledger,
-        this.#pace,
-        flight,
-        now,
-      );
+      const { isEnd, applied } = takePage(answer, ...there);
       effects.push(...applied);
       if (isEnd) this.#prove(sentAt);
     }
@@ -215,15 +204,9 @@ export class Receiver {
     this.#ledger.lost = false;
     const id = (this.#fetches += 1);
     this.#flight = { id, head, settles: this.#pace.sent(now) };
-    return { type: "fetch", id, query: this.#query() };
-  }
-
-  #query(): HistoryQuery {
-    const { topic, cursor } = this;
-    if (!cursor || this.#pace.wantsSnapshot) return { topic };
-    const { epoch, seq, last } = cursor;
-    const query = { topic, epoch, after: seq, limit: this.#limits.page };
-    return last === undefined ? query : { ...query, last };
+    const from = this.#pace.wantsSnapshot ? null : cursor;
+    const query = queryAfter(this.topic, from, this.#limits.page);
+    return { type: "fetch", id, query };
   }
 
   #takeFrame(frame: Frame, now: number, effects: ReceiverEffect[]): void {

@@ -1,33 +1,11 @@
-import type { HistoryAnswer, HistoryQuery } from "../../events/answers.ts";
-import type { Cursor, LiveEvent, Snapshot } from "../../events/event.ts";
-import type { Frame } from "../../events/frame.ts";
+import type { Cursor } from "../../events/event.ts";
 import { LIMITS, type ReceiverLimits } from "../receiver-limits.ts";
 import { Receiver, type ReceiverEffect } from "../receiver.ts";
-import { RECENT, TOPIC, type ServerModel } from "./server-model.ts";
+import { FoldModel } from "./fold-model.ts";
+import type { Message, Request } from "./messages.ts";
+import { TOPIC, type ServerModel } from "./server-model.ts";
 
 export type Way = "push" | "poll" | "mixed";
-
-/** A message on its way to a reader. `head` and `timeline` are null for forged ones. */
-export interface Message {
-  readonly frame: Frame;
-  readonly head: number | null;
-  readonly timeline: number | null;
-}
-
-/** A request on its way. Served at some moment, delivered at a later one. */
-export interface Request {
-  readonly id: number | null;
-  readonly query: HistoryQuery | null;
-  readonly sentAt: number;
-  served?: Served;
-}
-
-interface Served {
-  readonly history?: HistoryAnswer;
-  readonly heads?: { readonly epoch: string; readonly seq: number };
-  readonly timeline: number;
-  readonly head: number;
-}
 
 /** Small, so that short histories meet them. */
 const SMALL = { held: 6, heldSize: 4_000, page: 200 };
@@ -49,13 +27,8 @@ export class ReaderModel {
   /** Fetches it may have sent, by what happened to it. */
   allowance = 0;
   fetchesBefore = 0;
-  // The fold.
-  cursor: Cursor | null = null;
   timeline = 0;
-  last = new Map<string, string>();
-  recent: LiveEvent[] = [];
-  /** The answer at hand was served from the history that the cursor was in. */
-  #sameTimeline = false;
+  readonly #fold: FoldModel;
   readonly #server: ServerModel;
   readonly #random: () => number;
   #limits: ReceiverLimits;
@@ -68,10 +41,15 @@ export class ReaderModel {
   ) {
     this.way = way;
     this.#server = server;
+    this.#fold = new FoldModel(server);
     this.#random = random;
     this.#limits = { ...LIMITS, ...limits };
     if (way === "poll") this.#limits = { ...this.#limits, reorderMs: 0 };
     this.receiver = this.#create();
+  }
+
+  get cursor(): Cursor | null {
+    return this.#fold.cursor;
   }
 
   /** The page is loaded again with the state it had kept. */
@@ -137,7 +115,7 @@ export class ReaderModel {
       if (isOpen) this.#tell(timeline, head);
       const before = this.timeline;
       if (isOpen) this.timeline = timeline;
-      this.#sameTimeline = before === timeline;
+      this.#fold.sameTimeline = before === timeline;
       const effects = this.receiver.answer(
         request.id,
         history,
@@ -161,25 +139,12 @@ export class ReaderModel {
 
   /** Null if it stands at the head with the state of the whole log, else what is wrong. */
   problem(): string | null {
-    const { epoch, head, floor } = this.#server;
+    const { epoch, head } = this.#server;
     const { cursor } = this;
     if (cursor?.epoch !== epoch || cursor.seq !== head)
       return `stands at ${cursor?.epoch} ${cursor?.seq}, the log at ${epoch} ${head}`;
     if (!this.receiver.caughtUp) return "is at the head and does not say so";
-    const snapshot = this.#server.snapshot();
-    const last = [...snapshot.last]
-      .map(([name, { id }]) => `${name} ${id}`)
-      .sort();
-    const mine = [...this.last].map(([name, id]) => `${name} ${id}`).sort();
-    if (mine.join() !== last.join())
-      return `folds states to ${mine}, the log to ${last}`;
-    const recent = this.recent
-      .filter((event) => event.seq > floor)
-      .map(({ id }) => id);
-    const logged = snapshot.recent.slice(-RECENT).map(({ id }) => id);
-    return recent.join() === logged.join()
-      ? null
-      : `keeps ${recent}, the log ${logged}`;
+    return this.#fold.problem();
   }
 
   #create(): Receiver {
@@ -218,9 +183,11 @@ export class ReaderModel {
 
   #run(effects: readonly ReceiverEffect[], now: number): void {
     for (const effect of effects) {
-      if (effect.type === "apply") this.#apply(effect.event);
-      else if (effect.type === "reset") this.#reset(effect.snapshot);
-      else if (effect.type === "head") {
+      if (effect.type === "apply") this.#fold.apply(effect.event);
+      else if (effect.type === "reset") {
+        this.#fold.reset(effect.snapshot);
+        this.owesLook = true;
+      } else if (effect.type === "head") {
         this.owesLook = false;
         this.askHeads(now);
       } else {
@@ -230,49 +197,6 @@ export class ReaderModel {
       }
     }
     this.#check();
-  }
-
-  #apply(event: LiveEvent): void {
-    const { cursor } = this;
-    const origin = this.#server.origins.get(`${event.epoch} ${event.id}`);
-    if (!cursor || event.epoch !== cursor.epoch)
-      throw new Error("applied an event of another epoch");
-    if (event.seq !== cursor.seq + 1)
-      throw new Error(`applied ${event.seq} after ${cursor.seq}`);
-    if (
-      !origin ||
-      origin.event.seq !== event.seq ||
-      origin.event.data.n !== event.data.n
-    )
-      throw new Error("applied an event that was never written");
-    if (cursor.last !== undefined && origin.previous !== cursor.last)
-      throw new Error("applied an event of another history");
-    this.cursor = { epoch: event.epoch, seq: event.seq, last: event.id };
-    this.#fold(event);
-  }
-
-  #reset(snapshot: Snapshot): void {
-    const { cursor } = this;
-    const number = Number(snapshot.epoch.slice(-12));
-    if (cursor && number < Number(cursor.epoch.slice(-12)))
-      throw new Error("went back to an older epoch");
-    if (cursor && this.#sameTimeline && snapshot.seq < cursor.seq)
-      throw new Error(`took back ${cursor.seq} for ${snapshot.seq}`);
-    const { epoch, seq, last, recent } = snapshot;
-    const newest = [...recent, ...last.values()].find(
-      (event) => event.seq === seq,
-    );
-    this.cursor = newest ? { epoch, seq, last: newest.id } : { epoch, seq };
-    this.last = new Map();
-    this.recent = [];
-    this.owesLook = true;
-    for (const event of [...last.values(), ...recent]) this.#fold(event);
-  }
-
-  #fold(event: LiveEvent): void {
-    if (event.key !== undefined)
-      this.last.set(`${event.type}/${event.key}`, event.id);
-    else this.recent = [...this.recent, event].slice(-RECENT);
   }
 
   #check(): void {
