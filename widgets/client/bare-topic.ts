@@ -4,6 +4,7 @@ import { copyPlain } from "../events/plain.ts";
 import type { State } from "../events/state.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Seat } from "./seat.ts";
+import { TopicListeners } from "./topic-listeners.ts";
 import type {
   BareEvent,
   LiveTopic,
@@ -31,7 +32,7 @@ export class BareTopic implements Seat, LiveTopic {
   readonly name: string;
   readonly cursor = null;
   readonly #host: BareHost;
-  readonly #listeners = new Map<TopicListener, TopicOptions>();
+  readonly #listeners: TopicListeners;
   #joined = false;
   #seen = false;
   #reason: string | null = null;
@@ -40,6 +41,11 @@ export class BareTopic implements Seat, LiveTopic {
   constructor(name: string, host: BareHost) {
     this.name = name;
     this.#host = host;
+    this.#listeners = new TopicListeners({
+      name,
+      wanted: (wanted) => host.wanted(this, wanted),
+      failed: () => host.count("failed"),
+    });
   }
 
   get state(): State {
@@ -61,14 +67,8 @@ export class BareTopic implements Seat, LiveTopic {
     };
   }
 
-  subscribe(listener: TopicListener, options: TopicOptions = {}): () => void {
-    const own: TopicListener = (event) => listener(event);
-    this.#listeners.set(own, options);
-    if (this.#listeners.size === 1) this.#host.wanted(this, true);
-    return () => {
-      if (this.#listeners.delete(own) && this.#listeners.size === 0)
-        this.#host.wanted(this, false);
-    };
+  subscribe(listener: TopicListener, options?: TopicOptions): () => void {
+    return this.#listeners.add(listener, options);
   }
 
   older(): Promise<LiveEvent[]> {
@@ -97,7 +97,7 @@ export class BareTopic implements Seat, LiveTopic {
   message(payload: unknown, event: string): void {
     this.#host.count("messages");
     this.#count += 1;
-    for (const [listener, options] of this.#listeners) {
+    this.#listeners.each((listener, options) => {
       try {
         const mapped = options.map
           ? options.map(payload, { channel: this.name, event })
@@ -107,7 +107,7 @@ export class BareTopic implements Seat, LiveTopic {
         this.#host.count("failed");
         options.onError?.(thrown);
       }
-    }
+    });
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { HistoryQuery } from "../events/answers.ts";
-import { LiveletsError, messageOf } from "../events/error.ts";
-import type { LiveEvent, LiveReset } from "../events/event.ts";
+import { LiveletsError } from "../events/error.ts";
+import type { LiveEvent, LiveReset, Snapshot } from "../events/event.ts";
 import { UNREADABLE } from "../events/event.ts";
 import { parseFrame } from "../events/parse-frame.ts";
 import { Receiver } from "../log/receiver.ts";
@@ -9,6 +9,7 @@ import type { LogPort } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { KeptState } from "./kept-state.ts";
 import type { Seat } from "./seat.ts";
+import { TopicListeners } from "./topic-listeners.ts";
 import { TopicState } from "./topic-state.ts";
 import type { TopicFacts } from "./topic-state.ts";
 import type { State } from "../events/state.ts";
@@ -42,7 +43,7 @@ export class TopicLog implements Seat, LiveTopic {
   readonly #receiver: Receiver;
   readonly #kept: KeptState;
   readonly #state = new TopicState();
-  readonly #listeners = new Map<TopicListener, TopicOptions>();
+  readonly #listeners: TopicListeners;
   #denied: string | null = null;
   #stopWake: (() => void) | null = null;
   #wakeAt: number | null = null;
@@ -52,6 +53,11 @@ export class TopicLog implements Seat, LiveTopic {
     this.#host = host;
     this.#kept = new KeptState(name);
     this.#receiver = new Receiver(name, { random: () => host.deps.random() });
+    this.#listeners = new TopicListeners({
+      name,
+      wanted: (wanted) => host.wanted(this, wanted),
+      failed: () => host.count("failed"),
+    });
   }
 
   // what widgets ask ------------------------------------------------------------------------------------------------
@@ -65,22 +71,11 @@ export class TopicLog implements Seat, LiveTopic {
     return cursor && { epoch: cursor.epoch, seq: cursor.seq };
   }
 
-  subscribe(listener: TopicListener, options: TopicOptions = {}): () => void {
-    // Wrapped, so that the same function may listen twice and each undo ends its own.
-    const own: TopicListener = (event) => listener(event);
-    this.#listeners.set(own, options);
-    if (this.#listeners.size === 1) this.#host.wanted(this, true);
-    const cursor = this.cursor;
-    if (cursor)
-      this.#tell(own, options, {
-        type: "live:reset",
-        topic: this.name,
-        snapshot: this.#kept.snapshot(cursor),
-      });
-    return () => {
-      if (this.#listeners.delete(own) && this.#listeners.size === 0)
-        this.#host.wanted(this, false);
-    };
+  subscribe(listener: TopicListener, options?: TopicOptions): () => void {
+    return this.#listeners.add(listener, options, () => {
+      const { cursor } = this;
+      return cursor && resetTo(this.#kept.snapshot(cursor));
+    });
   }
 
   async older(before: number, limit: number): Promise<LiveEvent[]> {
@@ -179,12 +174,7 @@ export class TopicLog implements Seat, LiveTopic {
   #run(effects: readonly ReceiverEffect[]): void {
     for (const effect of effects) {
       if (effect.type === "apply") this.#apply(effect.event);
-      else if (effect.type === "reset")
-        this.#reset({
-          type: "live:reset",
-          topic: this.name,
-          snapshot: effect.snapshot,
-        });
+      else if (effect.type === "reset") this.#reset(effect.snapshot);
       else if (effect.type === "fetch")
         void this.#fetch(effect.id, effect.query);
       else this.#host.askHead(this);
@@ -197,32 +187,12 @@ export class TopicLog implements Seat, LiveTopic {
     // An event that cannot be read still has its place in the log: the cursor moves past it, and it is counted.
     if (event.type === UNREADABLE) return this.#host.count("malformed");
     this.#kept.add(event);
-    for (const [listener, options] of this.#listeners)
-      this.#tell(listener, options, event);
+    this.#listeners.tell(event);
   }
 
-  #reset(reset: LiveReset): void {
-    this.#kept.reset(reset.snapshot);
-    for (const [listener, options] of this.#listeners)
-      this.#tell(listener, options, reset);
-  }
-
-  /** A widget that throws harms itself alone: the others get their event, and the cursor moves on. */
-  #tell(
-    listener: TopicListener,
-    options: TopicOptions,
-    event: LiveEvent | LiveReset,
-  ): void {
-    try {
-      listener(event);
-    } catch (thrown) {
-      this.#host.count("failed");
-      if (options.onError) options.onError(thrown);
-      else
-        console.error(
-          `topic: a listener of "${this.name}" threw "${messageOf(thrown)}". The event was delivered to the others.`,
-        );
-    }
+  #reset(snapshot: Snapshot): void {
+    this.#kept.reset(snapshot);
+    this.#listeners.tell(resetTo(snapshot));
   }
 
   async #fetch(id: number, query: HistoryQuery): Promise<void> {
@@ -252,4 +222,8 @@ export class TopicLog implements Seat, LiveTopic {
       this.#run(this.#receiver.wake(deps.now()));
     });
   }
+}
+
+function resetTo(snapshot: Snapshot): LiveReset {
+  return { type: "live:reset", topic: snapshot.topic, snapshot };
 }

@@ -1,0 +1,25 @@
+import type { Transport } from "../events/answers.ts";
+import type { LiveletsError } from "../events/error.ts";
+import type { Pack } from "../events/pack.ts";
+import type { Source } from "../sources/source.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import type { GetToken } from "./tokens.ts";
+
+export interface LiveClientOptions {
+  /** An engine, or what makes one for the transport that `connect` answered. */
+  readonly source:
+    Source | ((transport: Transport | null) => Source | Promise<Source>);
+  /** Where the functions are, such as `https://<ref>.supabase.co/functions/v1`. Without it: a source with a log of its own, or bare channels. */
+  readonly endpoint?: string;
+  /** The project's publishable key. */
+  readonly apikey?: string;
+  readonly tenant?: string;
+  /** Asks for one of the tenant's engines; absent takes its first. */
+  readonly transport?: "supabase" | "pusher" | "poll";
+  /** Called for a fresh token before joins and shortly before one expires; null for a visitor. */
+  readonly getToken?: GetToken;
+  /** Loads the domain that `connect` names. A failure is told through `onError`, and widgets show events by their names. */
+  readonly loadPack?: (name: string) => Promise<Pack | null>;
+  readonly onError?: (error: LiveletsError) => void;
+  readonly deps?: Partial<ClientDeps>;
+}
