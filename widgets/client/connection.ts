@@ -12,7 +12,6 @@ import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
 import type { Seat } from "./seat.ts";
-import { contextFor } from "./source-context.ts";
 import { Timers } from "./timers.ts";
 import { renewTokens } from "./token-renewal.ts";
 
@@ -30,6 +29,8 @@ const IDLE_MS = 5_000;
 export class Connection {
   phase: Phase = "idle";
   reason: string | null = null;
+  /** What the page has to mend before this can work: then it is `denied` by nobody. */
+  mistake: LiveletsError | null = null;
   retryAt: number | null = null;
   connectedAt: number | null = null;
   source: Source | null = null;
@@ -143,15 +144,33 @@ export class Connection {
   }
 
   #context(attempt: number): SourceContext {
-    return contextFor(this.#options, () => attempt === this.#attempt, {
-      opened: () => this.#opened(),
-      closed: (reason) => this.#closed(reason),
-      joined: (channel) => this.#joined(channel),
-      refused: (channel, reason) => this.#refused(channel, reason),
-      message: (channel, payload, event) =>
+    const current =
+      <Args extends unknown[]>(run: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (attempt === this.#attempt) run(...args);
+      };
+    const { tokens, authorize, latency, log } = this.#options;
+    return {
+      token: () => tokens.current(),
+      authorize,
+      heads: (topics) =>
+        log
+          ? log.heads(topics)
+          : Promise.reject(
+              new LiveletsError(
+                "bad-argument",
+                "client: a bare channel has no log to poll. Set an endpoint.",
+              ),
+            ),
+      opened: current(() => this.#opened()),
+      closed: current((reason) => this.#closed(reason)),
+      joined: current((channel) => this.#joined(channel)),
+      refused: current((channel, reason) => this.#refused(channel, reason)),
+      message: current((channel, payload, event) =>
         this.seats.at(channel)?.message(payload, event),
-      latency: this.#options.latency,
-    });
+      ),
+      latency: current(latency),
+    };
   }
 
   // what the source reports -----------------------------------------------------------------------------------------
@@ -178,7 +197,10 @@ export class Connection {
 
   #closed(reason: ClosedReason): void {
     this.#lose();
-    if (reason.kind === "final") return this.#deny(reason.message);
+    if (reason.kind === "setup")
+      this.mistake = new LiveletsError("bad-argument", reason.message);
+    if (reason.kind === "final" || this.mistake)
+      return this.#deny(reason.message);
     const delay = this.#chooseDelay(reason);
     this.#healthy = false;
     this.#due = null;
@@ -221,6 +243,7 @@ export class Connection {
   #lose(): void {
     this.#attempt += 1;
     this.connectedAt = null;
+    this.mistake = null;
     this.#timers.stop("settled", "token", "grants", "retry");
     this.source?.disconnect();
     this.seats.down();

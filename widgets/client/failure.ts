@@ -2,20 +2,20 @@ import { LiveletsError, messageOf } from "../events/error.ts";
 import type { LiveletsErrorCode } from "../events/error.ts";
 import type { ClosedReason } from "../sources/source.ts";
 
-/** What no retry can mend. */
-const FINAL: readonly LiveletsErrorCode[] = [
-  "denied",
-  "unauthorized",
-  "missing-peer",
-  "bad-argument",
-];
+/** What no retry can mend: a refusal, or what the page has to mend. */
+const FINAL: Partial<Record<LiveletsErrorCode, "final" | "setup">> = {
+  denied: "final",
+  unauthorized: "final",
+  "missing-peer": "setup",
+  "bad-argument": "setup",
+  "definition-failed": "setup",
+};
 
 /** Anything that was thrown on the way to a connection, as a reason for having none. */
 export function closedBy(thrown: unknown): ClosedReason {
   const ours = thrown instanceof LiveletsError ? thrown : null;
-  const final = ours !== null && FINAL.includes(ours.code);
   return {
-    kind: final ? "final" : "lost",
+    kind: (ours && FINAL[ours.code]) ?? "lost",
     message: messageOf(thrown),
     retryAfter: ours?.retryAfter,
   };

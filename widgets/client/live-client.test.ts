@@ -345,6 +345,32 @@ describe("a broken line", () => {
     expect(time.pending.length).toBeLessThanOrEqual(1);
   });
 
+  it("says what the page has to mend, until it is tried again", async () => {
+    const { client, hub, time } = createBench();
+    hub.down = { kind: "setup", message: "a package is missing" };
+    client.topic(TOPIC).subscribe(() => {});
+    await time.advance(120_000);
+    expect(client.status).toMatchObject({
+      state: "denied",
+      reason: "a package is missing",
+      retryAt: null,
+    });
+    expect(client.mistake?.message).toBe("a package is missing");
+    hub.down = null;
+    client.reconnect();
+    expect(client.mistake).toBe(null);
+    await time.advance(1_500);
+    expect(client.status.state).toBe("live");
+  });
+
+  it("takes no refusal for a mistake of the page", async () => {
+    const { client, hub, time } = createBench();
+    hub.down = { kind: "final", message: "no such app" };
+    client.topic(TOPIC).subscribe(() => {});
+    await time.advance(1_000);
+    expect(client.mistake).toBe(null);
+  });
+
   it("keeps the other topics when one is denied", async () => {
     const { client, hub, time, append } = createBench();
     hub.refuse(hub.log.channel("gym.role.staff"), {

@@ -1,4 +1,5 @@
 import type { Switches } from "../events/answers.ts";
+import type { LiveletsError } from "../events/error.ts";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
@@ -64,6 +65,8 @@ export interface Counters {
 /** A live client: one connection, any number of topics and widgets. */
 export interface LiveClient {
   readonly status: ClientStatus;
+  /** What the page has to mend, where the state is `denied` although nobody refused. */
+  readonly mistake?: LiveletsError | null;
   /** What `connect` granted; null before the first answer. Changes are announced through `subscribe`. */
   readonly granted: readonly string[] | null;
   readonly user: { readonly id: string; readonly name?: string } | null;

@@ -60,9 +60,10 @@ export class ClientController implements ReactiveController {
     return this.#missing && !this.#client;
   }
 
-  /** Why whoever should offer a client cannot. */
+  /** What the page has to mend before there is anything to show. */
   get error(): LiveletsError | null {
-    return this.#client ? null : (this.#holder?.error ?? null);
+    const client = this.#client;
+    return (client ? client.mistake : this.#holder?.error) ?? null;
   }
 
   hostConnected(): void {

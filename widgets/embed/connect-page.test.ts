@@ -100,10 +100,35 @@ describe("the script tag's client", () => {
     expect(window.livelets).to.equal(undefined);
   });
 
-  it("names a wrong source, and what is accepted", () => {
-    connectPage({ ...MOCK, source: "carrier-pigeon" });
-    expect(warnings.said.join()).to.include(
-      'data-source was set to "carrier-pigeon". Use auto, supabase, pusher, poll, mock, replay',
+  it("names a wrong source as the tag has it, and what is accepted, once", async () => {
+    const feed = await fixture<LiveActivityFeed>(
+      html`<live-activity-feed></live-activity-feed>`,
     );
+    connectPage({ ...MOCK, source: "carrier-pigeon" });
+    await nextPaint();
+    const said =
+      'livelets: the attribute data-source was set to "carrier-pigeon". Use auto, supabase, pusher, poll, mock, replay.';
+    expect(warnings.said).to.deep.equal([said]);
+    expect(feed.shadowRoot!.textContent).to.include(said);
+  });
+
+  it("says in the elements which pack there is none of, with one warning", async () => {
+    const feed = await fixture<LiveActivityFeed>(
+      html`<live-activity-feed></live-activity-feed>`,
+    );
+    setTimeout(() => connectPage({ ...MOCK, pack: "zz" }));
+    const { detail } = (await oneEvent(document, "live-error")) as CustomEvent;
+    await nextPaint();
+    expect(detail.message).to.match(
+      /^livelets: there is no pack "zz". Set data-pack to studio, /,
+    );
+    expect(feed.shadowRoot!.textContent).to.include(detail.message);
+    expect(warnings.said).to.deep.equal([detail.message]);
+  });
+
+  it("runs a mock by the wall clock of the tag's zone", async () => {
+    connectPage({ ...MOCK, timeZone: "Mars" });
+    await oneEvent(document, "live-error");
+    expect(warnings.said.join()).to.include('no time zone "Mars"');
   });
 });

@@ -1,11 +1,10 @@
-import { readOption } from "../controllers/attributes.ts";
 import type { LiveClient } from "../controllers/client-controller.ts";
 import { setDefaultClient } from "../controllers/default-client.ts";
 import { reportError } from "../controllers/live-error-event.ts";
 import { announceClient } from "../elements/live-provider/announce-client.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import { createClientFrom } from "../setup/create-client-from.ts";
-import { SOURCE_NAMES } from "../setup/settings.ts";
+import type { ClientSettings, SourceName } from "../setup/settings.ts";
 import { setTexts } from "../texts/text.ts";
 import type { Settings } from "./start-embed.ts";
 
@@ -13,6 +12,8 @@ import type { Settings } from "./start-embed.ts";
 export interface PageClient extends LiveClient {
   readonly setTexts: typeof setTexts;
 }
+
+const PLACE = { who: "livelets", prefix: "data-" };
 
 type Job = (client: PageClient) => void;
 
@@ -31,7 +32,7 @@ export function connectPage(settings: Settings): void {
   const root = document.documentElement;
   try {
     const client = Object.assign(
-      createClientFrom(readSettings(root, settings)),
+      createClientFrom(readSettings(root, settings), PLACE),
       { setTexts },
     );
     const queue = window.livelets;
@@ -49,19 +50,22 @@ export function connectPage(settings: Settings): void {
   }
 }
 
-/** Empty texts count as absent. */
-function readSettings(root: HTMLElement, settings: Settings) {
-  const { endpoint, apikey, tenant, pack, seed, tokenUrl, source } = settings;
-  const given = {
+function readSettings(root: HTMLElement, settings: Settings): ClientSettings {
+  const { endpoint, apikey, tenant, pack, seed, timeZone, tokenUrl } = settings;
+  // What is none is told.
+  const source = settings["source"] as SourceName;
+  const onError = (error: LiveletsError) => reportError(root, error);
+  return {
     endpoint,
     apikey,
     tenant,
+    source,
     pack,
     seed,
+    timeZone,
     tokenUrl,
-    source: readOption(root, "data-source", source, SOURCE_NAMES),
+    onError,
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
 }
 
 /** Whoever kept the queue itself may go on pushing to it. */

@@ -1,8 +1,22 @@
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createClientFrom } from "./create-client-from.ts";
+import type { ClientSettings, SourceName } from "./settings.ts";
+
+const SCRIPT = { who: "livelets", prefix: "data-" };
+const noSource = "superbase" as SourceName;
+
+/** What the page has to mend, once that is known. */
+async function mistakeOf(settings: ClientSettings): Promise<string> {
+  const client = createClientFrom(settings, SCRIPT);
+  client.subscribe(() => {});
+  await vi.waitFor(() => expect(client.mistake).toBeTruthy());
+  await client.close();
+  return client.mistake!.message;
+}
 
 it.each([
   [{ source: "auto" as const }, /endpoint is missing/],
+  [{ source: "auto" as const, endpoint: "" }, /endpoint is missing/],
   [{ source: "replay" as const }, /recording/],
   [{ endpoint: "nowhere", tenant: "gym" }, /no web address: "nowhere"/],
   [{ endpoint: "https://a.test/functions/v1" }, /tenant is missing/],
@@ -10,6 +24,7 @@ it.each([
     { endpoint: "https://a.test", tenant: "gym", apikey: "sb_secret_x" },
     /secret/,
   ],
+  [{ source: noSource }, /source was set to "superbase". Use auto, supabase/],
 ])("refuses settings that cannot work: %o", (settings, message) => {
   expect(() => createClientFrom(settings)).toThrow(message);
 });
@@ -20,15 +35,65 @@ it("never repeats a secret key", () => {
   expect(make).toThrow(expect.not.stringContaining("never_shown"));
 });
 
-it("says which pack does not exist", async () => {
-  const onError = vi.fn();
-  const client = createClientFrom({ source: "mock", pack: "zz", onError });
-  client.subscribe(() => {});
-  await vi.waitFor(() =>
-    expect(client.status).toMatchObject({
-      state: "denied",
-      reason: expect.stringContaining('"zz"'),
-    }),
+it("names the setting as it was written", () => {
+  expect(() => createClientFrom({}, SCRIPT)).toThrow(
+    /^livelets: .* Set data-endpoint to .*, or data-source to "mock"\.$/,
   );
-  await client.close();
+});
+
+it("takes auto for a source that is none where there is an endpoint, and says so once", async () => {
+  const onError = vi.fn();
+  const endpoint = "https://a.test/functions/v1";
+  const settings = { source: noSource, endpoint, tenant: "gym", onError };
+  await createClientFrom(settings, SCRIPT).close();
+  expect(onError.mock.calls).toMatchObject([
+    [
+      {
+        code: "bad-attribute",
+        message:
+          'livelets: the attribute data-source was set to "superbase". Use auto, supabase, pusher, poll, mock, replay; until then it is auto.',
+      },
+    ],
+  ]);
+});
+
+describe("a mock that cannot work", () => {
+  it("says which pack does not exist, and where one is chosen", async () => {
+    expect(await mistakeOf({ source: "mock", pack: "zz" })).toBe(
+      'livelets: there is no pack "zz". Set data-pack to studio, barbershop, gym, signage, host.',
+    );
+  });
+
+  it("says so too where the tenant's name stands for the pack", async () => {
+    expect(await mistakeOf({ source: "mock", tenant: "acme" })).toContain(
+      'no pack "acme". Set data-pack',
+    );
+  });
+
+  it("says which time zone does not exist", async () => {
+    expect(await mistakeOf({ source: "mock", timeZone: "Mars" })).toContain(
+      'no time zone "Mars". Use an IANA name',
+    );
+  });
+});
+
+it("runs a mock by the wall clock of its zone", async () => {
+  const inZone = async (timeZone?: string) => {
+    const settings = { source: "mock", pack: "gym", timeZone } as const;
+    const client = createClientFrom(settings);
+    const topic = client.topic("gym.public");
+    const ids: string[] = [];
+    topic.subscribe((event) => {
+      if ("snapshot" in event)
+        ids.push(...event.snapshot.recent.map(({ id }) => id));
+    });
+    await vi.waitFor(() => expect(ids.length).toBeGreaterThan(0));
+    await client.close();
+    return ids.join();
+  };
+  vi.setSystemTime("2026-03-14T03:00:00Z");
+  const night = await inZone();
+  expect(await inZone("UTC")).toBe(night);
+  expect(await inZone("Asia/Tokyo")).not.toBe(night);
+  vi.useRealTimers();
 });

@@ -1,57 +1,75 @@
 import { createLiveClient } from "../client/live-client.ts";
 import type { LiveClient } from "../client/types.ts";
 import type { Transport } from "../events/answers.ts";
-import { LiveletsError } from "../events/error.ts";
+import { LiveletsError, type LiveletsErrorCode } from "../events/error.ts";
 import type { Source } from "../sources/source.ts";
 import { lazySource } from "./lazy-source.ts";
 import { loadPack } from "./load-pack.ts";
 import { loadSource } from "./load-source.ts";
-import type { ClientSettings } from "./settings.ts";
+import {
+  SOURCE_NAMES,
+  type ClientSettings,
+  type Place,
+  type SourceName,
+} from "./settings.ts";
 import { tokenFrom } from "./token-url.ts";
 
+const IN_CODE: Place = { who: "createClientFrom", prefix: "" };
+
 /**
- * Makes a client from what a page says in attributes. The engine's code and the pack are loaded when they are needed.
- * Throws LiveletsError `bad-argument` at once where the settings cannot work together.
+ * Makes a client from what a page says in attributes; empty ones count as absent. The engine's code and the pack are
+ * loaded when they are needed. Throws LiveletsError at once where the settings cannot work together: `bad-argument`, or
+ * `bad-attribute` for a source that is none.
  */
-export function createClientFrom(settings: ClientSettings): LiveClient {
-  const { source = "auto" } = settings;
-  refuseSecret(settings.apikey);
-  if (source === "mock") return mockClient(settings);
-  if (source === "replay") {
-    throw new LiveletsError(
-      "bad-argument",
-      'provider: source "replay" needs a recording. Set the client property to one with a replay source.',
+export function createClientFrom(
+  given: ClientSettings,
+  place = IN_CODE,
+): LiveClient {
+  const settings: ClientSettings = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value),
+  );
+  const { apikey, endpoint, tenant, pack, getToken, tokenUrl } = settings;
+  const { onError = tell } = settings;
+  const { who, prefix } = place;
+  const mistake = (said: string, code: LiveletsErrorCode = "bad-argument") =>
+    new LiveletsError(code, `${who}: ${said}`);
+
+  // A page is public: whoever opens it would hold the key.
+  if (apikey?.startsWith("sb_secret_"))
+    throw mistake(
+      `${prefix}apikey is a secret one, which everybody who opens the page could read. Use the publishable key ("sb_publishable_…"), and replace the secret one.`,
     );
-  }
-  if (settings.endpoint === undefined) {
-    throw new LiveletsError(
-      "bad-argument",
-      `provider: the endpoint is missing for source "${source}". Set endpoint to https://…/functions/v1, or source to "mock".`,
+  const wrong = describeWrong(settings.source, prefix);
+  const source = wrong ? "auto" : (settings.source ?? "auto");
+  if (wrong && !endpoint) throw mistake(`${wrong}.`, "bad-attribute");
+  if (wrong)
+    onError(mistake(`${wrong}; until then it is auto.`, "bad-attribute"));
+  if (source === "mock") return mockClient({ ...settings, onError }, place);
+  if (source === "replay")
+    throw mistake(
+      'source "replay" needs a recording. Set the client property to one with a replay source.',
     );
-  }
+  if (!endpoint)
+    throw mistake(
+      `the endpoint is missing for source "${source}". Set ${prefix}endpoint to https://…/functions/v1, or ${prefix}source to "mock".`,
+    );
   return createLiveClient({
-    endpoint: settings.endpoint,
-    apikey: settings.apikey,
-    tenant: settings.tenant,
+    endpoint,
+    apikey,
+    tenant,
     transport: source === "auto" ? undefined : source,
-    getToken:
-      settings.getToken ??
-      (settings.tokenUrl === undefined
-        ? undefined
-        : tokenFrom(settings.tokenUrl)),
-    loadPack: (name) => loadPack(settings.pack ?? name),
-    onError: settings.onError ?? tell,
-    source: (transport) => engineFor(transport),
+    getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
+    loadPack: (name) => loadPack(pack ?? name),
+    onError,
+    source: engineFor,
   });
 }
 
-/** A page is public: whoever opens it would hold the key. */
-function refuseSecret(apikey: string | undefined): void {
-  if (!apikey?.startsWith("sb_secret_")) return;
-  throw new LiveletsError(
-    "bad-argument",
-    'provider: the apikey is a secret one, which everybody who opens the page could read. Use the publishable key ("sb_publishable_…"), and replace the secret one.',
-  );
+/** What is wrong with a source, which in attributes may be any text; empty where it is one. */
+function describeWrong(source: SourceName | undefined, prefix: string): string {
+  return !source || SOURCE_NAMES.includes(source)
+    ? ""
+    : `the attribute ${prefix}source was set to "${String(source).slice(0, 80)}". Use ${SOURCE_NAMES.join(", ")}`;
 }
 
 function tell(error: LiveletsError): void {
@@ -67,25 +85,21 @@ function engineFor(transport: Transport | null): Promise<Source> {
 }
 
 /** The pack's generator in the page; the tenant defaults to the pack's name. */
-function mockClient(settings: ClientSettings): LiveClient {
+function mockClient(settings: ClientSettings, place: Place): LiveClient {
   const name = settings.pack ?? settings.tenant ?? "host";
-  const tenant = settings.tenant ?? name;
+  const { tenant = name, seed = name, timeZone, onError } = settings;
   return createLiveClient({
     tenant,
     loadPack,
-    onError: settings.onError ?? tell,
+    onError,
     source: lazySource("mock", async () => {
       const [{ mockSource }, pack] = await Promise.all([
         import("../sources/mock.ts"),
-        loadPack(name),
+        loadPack(name, place),
       ]);
-      return mockSource({
-        generator: pack.generator,
-        derivations: pack.derivations,
-        seed: settings.seed ?? name,
-        tenant,
-        pack: name,
-      });
+      const { generator, derivations } = pack;
+      const options = { generator, derivations, seed, tenant, timeZone };
+      return mockSource({ ...options, pack: name });
     }),
   });
 }

@@ -1,4 +1,3 @@
-import type { LiveClient } from "../client/types.ts";
 import type { LiveletsError } from "../events/error.ts";
 
 /** How a page may be connected. */
@@ -29,12 +28,20 @@ export interface ClientSettings {
   readonly pack?: string;
   /** Makes `mock` repeatable. */
   readonly seed?: string;
+  /** Whose wall clock a `mock` goes by: an IANA name, such as `Europe/Berlin`. Default UTC, the same for every visitor. */
+  readonly timeZone?: string;
   /** Answers `GET` with `{ token }` for whoever is signed in, or `{ token: null }`. */
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */
   readonly getToken?: () => Promise<string | null> | string | null;
-  /** Told of what goes wrong beside the connection, such as a pack that does not exist. Default: the console. */
+  /** Told of what goes wrong beside the connection, such as a pack that does not exist, or a source that is none. Default: the console. */
   readonly onError?: (error: LiveletsError) => void;
 }
 
-export type CreateClient = (settings: ClientSettings) => LiveClient;
+/** Where settings were written, so that complaints name what stands there. */
+export interface Place {
+  /** Whom a complaint is about. */
+  readonly who: string;
+  /** What stands before the name of each setting. */
+  readonly prefix: string;
+}

@@ -150,7 +150,7 @@ describe("mockSource", () => {
     await deps.advance(0);
     expect(seen.reports.at(-1)).toMatchObject({
       kind: "closed",
-      reason: { kind: "final" },
+      reason: { kind: "setup" },
     });
     await expect(source.log!.heads([TOPIC])).rejects.toThrow(/threw "oops"/);
   });
@@ -200,6 +200,14 @@ describe("mockSource", () => {
       /the pack threw "cannot count" at tick/,
     );
   });
+
+  it.each(["Mars/Base", "Europe/Berlinn", ""])(
+    'refuses the time zone "%s"',
+    (timeZone) => {
+      const make = () => mockSource({ ...counted, seed: "s", timeZone });
+      expect(make).toThrow(/no time zone ".*"\. Use an IANA name/);
+    },
+  );
 
   it("refuses a generator that never ticks", () => {
     const generator = { ...counting, everyMs: 0 };

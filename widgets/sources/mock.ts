@@ -51,6 +51,19 @@ export function mockSource(
   return new MockSource(options, { ...hostDeps, ...deps });
 }
 
+/** Throws for a zone that does not exist. */
+function refuseZone(timeZone: string | undefined): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+  } catch (thrown) {
+    throw new LiveletsError(
+      "bad-argument",
+      `mockSource: there is no time zone "${String(timeZone).slice(0, 80)}". Use an IANA name such as "Europe/Berlin".`,
+      thrown,
+    );
+  }
+}
+
 class MockSource implements Source {
   readonly kind = "mock";
   readonly log: LogPort;
@@ -74,6 +87,7 @@ class MockSource implements Source {
         "bad-argument",
         `mockSource: cannot tick every "${generator.everyMs}" ms. Use a generator with everyMs of 10 or more.`,
       );
+    refuseZone(options.timeZone);
     this.#everyMs = generator.everyMs;
     this.#clock = options.clock ?? (() => Date.now());
     this.#after = after;
@@ -136,7 +150,7 @@ class MockSource implements Source {
     } catch (thrown) {
       this.disconnect();
       const message = messageOf(thrown);
-      return session.context.closed({ kind: "final", message });
+      return session.context.closed({ kind: "setup", message });
     }
     if (this.#session !== session) return;
     const rest = this.#everyMs - (this.#clock() % this.#everyMs);

@@ -74,13 +74,13 @@ export class OwnedPusher implements Source {
   }
 
   async #open(session: Session): Promise<void> {
-    const final = (message: string) =>
-      this.#close(session, { kind: "final", message });
+    const mistake = (message: string) =>
+      this.#close(session, { kind: "setup", message });
     let Client: SdkPusherConstructor;
     try {
       Client = await this.#deps.load();
     } catch (thrown) {
-      return final(
+      return mistake(
         `pusherSource: cannot load "pusher-js" (${messageOf(thrown)}). Install it: npm install pusher-js`,
       );
     }
@@ -89,7 +89,7 @@ export class OwnedPusher implements Source {
       this.#pusher ??= this.#create(Client);
       this.#pusher.connect();
     } catch (thrown) {
-      final(
+      mistake(
         `pusherSource: pusher-js refused its options: ${messageOf(thrown)}.`,
       );
     }

@@ -149,7 +149,7 @@ describe("pusherSource", () => {
     it.source.connect(it.seen.context);
     expect(await it.until("closed")).toMatchObject({
       reason: {
-        kind: "final",
+        kind: "setup",
         message: expect.stringContaining("npm install pusher-js") as string,
       },
     });

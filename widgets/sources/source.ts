@@ -78,8 +78,9 @@ export interface ClosedReason {
    * - `lost`: broken or never opened: retry soon
    * - `busy`: the server asked to come back later (restart, over capacity)
    * - `final`: refused for good (no such app, forbidden): do not retry
+   * - `setup`: what the page has to mend (a package is missing, a pack throws): do not retry, nobody refused
    */
-  readonly kind: "lost" | "busy" | "final";
+  readonly kind: "lost" | "busy" | "final" | "setup";
   /** The server's own wish, in milliseconds. */
   readonly retryAfter?: number;
 }

@@ -115,7 +115,7 @@ export class OwnedSupabase implements Source {
       return await this.#deps.load();
     } catch (thrown) {
       const message = `supabaseSource: cannot load "@supabase/realtime-js" (${messageOf(thrown)}). Install it: npm install @supabase/realtime-js`;
-      this.#close(session, { kind: "final", message });
+      this.#close(session, { kind: "setup", message });
       return null;
     }
   }

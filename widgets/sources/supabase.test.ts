@@ -156,7 +156,7 @@ describe("supabaseSource", () => {
     it.source.connect(it.seen.context);
     expect(await it.until("closed")).toMatchObject({
       reason: {
-        kind: "final",
+        kind: "setup",
         message: expect.stringContaining(
           "npm install @supabase/realtime-js",
         ) as string,

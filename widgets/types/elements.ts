@@ -69,6 +69,7 @@ export interface LiveProperties {
       | "source"
       | "pack"
       | "seed"
+      | "timeZone"
       | "tokenUrl"
       | "client"
       | "getToken"
@@ -113,6 +114,7 @@ export interface LiveAttributes {
     source?: string | undefined;
     pack?: string | undefined;
     seed?: string | undefined;
+    "time-zone"?: string | undefined;
     "token-url"?: string | undefined;
   };
 }

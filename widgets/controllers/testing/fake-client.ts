@@ -8,6 +8,7 @@ import type {
   TopicOptions,
   TopicStatus,
 } from "../../client/types.ts";
+import type { LiveletsError } from "../../events/error.ts";
 import type { LiveEvent, LiveReset } from "../../events/event.ts";
 import type { Pack } from "../../events/pack.ts";
 
@@ -92,6 +93,7 @@ interface Listener {
  */
 export class FakeClient implements LiveClient {
   status: ClientStatus = LIVE_STATUS;
+  mistake: LiveletsError | null = null;
   granted: readonly string[] | null = ["acme.public"];
   user: LiveClient["user"] = null;
   roles: readonly string[] = ["visitor"];

@@ -19,6 +19,7 @@ import {
   PAGE_LOOKS,
 } from "../../controllers/testing/page.ts";
 import { clientIn } from "../../controllers/testing/statuses.ts";
+import { LiveletsError } from "../../events/error.ts";
 import { STATES, type Quality } from "../../events/state.ts";
 import { setTexts } from "../../texts/text.ts";
 import { chunks } from "./chunks.ts";
@@ -158,6 +159,25 @@ describe("<live-connection-badge>", () => {
     expect(readText(await show(clientIn("denied")))).to.include(
       "Denied The origin is not on the list.",
     );
+  });
+
+  it("calls nothing denied that the page has to mend, and says it once in the details", async () => {
+    const client = new FakeClient();
+    const badge = await show(client);
+    const reason = 'livelets: there is no pack "zz".';
+    client.mistake = new LiveletsError("bad-argument", reason);
+    client.update({ state: "denied", reason });
+    await nextPaint();
+    expect(readText(badge)).to.equal(`Connection: Not set up ${reason}`);
+    expect(badge.matches(":state(missing)")).to.equal(true);
+    const details = await openDetails(badge);
+    const said = details.shadowRoot!.textContent!;
+    expect(said.split(reason)).to.have.length(2);
+    expect(said).not.to.match(/denied|sign in/i);
+    client.mistake = null;
+    client.update({ state: "live", reason: null });
+    await nextPaint();
+    expect(badge.matches(":state(live)")).to.equal(true);
   });
 
   it("says how far catching up is", async () => {

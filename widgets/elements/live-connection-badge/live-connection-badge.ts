@@ -156,12 +156,13 @@ export class LiveConnectionBadge extends LitElement {
 
   /** The client's status, with the state of the topics that were asked for. */
   get #status(): ClientStatus | undefined {
-    return this.#held.tell(this.#clients.client?.status);
+    const { client, error } = this.#clients;
+    return this.#held.tell(error ? undefined : client?.status);
   }
 
   get #state(): State | "missing" {
     const { client, missing, error } = this.#clients;
-    // A client without a status to show is one without a topic to vouch for.
+    // A client without a status to show has to be mended, or is one without a topic to vouch for.
     const none = client || missing || error ? "missing" : "connecting";
     return this.#status?.state ?? none;
   }

@@ -54,7 +54,8 @@ export class LiveConnectionDetails extends LitElement {
   }
 
   protected override render() {
-    const status = this.#clients.client?.status;
+    const { client, error } = this.#clients;
+    const status = error ? undefined : client?.status;
     return html`<h2>${this.#texts.text("details.title")}</h2>
       ${this.#renderWhy(status)}
       ${

@@ -8,6 +8,7 @@ import {
   PAGE_LOOKS,
 } from "../../controllers/testing/page.ts";
 import { clientIn } from "../../controllers/testing/statuses.ts";
+import { LiveletsError } from "../../events/error.ts";
 import type { LiveEvent, LiveReset } from "../../events/event.ts";
 import { STATES } from "../../events/state.ts";
 import { pack as barbershop } from "../../packs/barbershop/index.ts";
@@ -350,6 +351,16 @@ describe("<live-metrics-grid>", () => {
     });
     expect(texts(grid, "[part=stale]")).to.deep.equal(["no update for 1 min"]);
     expect(texts(grid, "[part=updated]")).to.deep.equal(["updated 4 sec ago"]);
+  });
+
+  it("says what the page has to mend, and nothing of signing in", async () => {
+    const client = shopIn("denied");
+    const message = 'livelets: there is no pack "zz".';
+    client.mistake = new LiveletsError("bad-argument", message);
+    const grid = await show(client);
+    expect(grid.matches(":state(error)")).to.equal(true);
+    expect(grid.shadowRoot!.textContent).to.include(message);
+    expect(grid.shadowRoot!.textContent).not.to.match(/sign in|may not/i);
   });
 
   it("says since when it is stale, and dims what it shows", async () => {

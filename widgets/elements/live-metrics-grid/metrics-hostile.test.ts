@@ -368,18 +368,17 @@ describe("<live-metrics-grid> and what harms", () => {
     await expect(grid).to.be.accessible();
   }).timeout(6_000);
 
-  it("says why when the time zone of a simulated pack does not exist", async () => {
-    const client = createLiveClient({
-      tenant: "demo",
-      source: mockSource({
-        generator: barbershop.generator,
-        seed: "x",
-        timeZone: "Mars/Base",
-      }),
-    });
+  it("says why, and nothing of trying again, when the generator of a simulated pack throws", async () => {
+    const at = () => {
+      throw new Error("no such shop");
+    };
+    const generator = { everyMs: 1_000, at };
+    const source = mockSource({ generator, seed: "x" });
+    const client = createLiveClient({ tenant: "demo", source });
     const { grid } = await show({}, client as never);
-    await waitUntil(() => readAll(grid).includes("Mars/Base"));
-    expect(readAll(grid)).to.not.include("LIVE");
+    await waitUntil(() => readAll(grid).includes("no such shop"));
+    expect(readAll(grid)).to.not.match(/LIVE|No connection|retried|sign in/i);
+    expect(grid.matches(":state(error)")).to.equal(true);
     await expect(grid).to.be.accessible();
     await client.close();
   });

@@ -24,7 +24,8 @@ export function announceClient(
     provider.dispatchEvent(
       new LiveStatusChangeEvent({ state, quality, since, reason }),
     );
-    if (state === "denied") reportDenied(provider, reason);
+    if (client.mistake) reportError(provider, client.mistake);
+    else if (state === "denied") reportDenied(provider, reason);
   };
   announce(client.status);
   return client.subscribe(announce);

@@ -6,6 +6,7 @@ import {
   topicOf,
 } from "../../controllers/testing/fake-client.ts";
 import { captureWarnings, nextPaint } from "../../controllers/testing/page.ts";
+import { LiveletsError } from "../../events/error.ts";
 import type { LiveActivityFeed } from "../live-activity-feed/live-activity-feed.ts";
 import "../live-activity-feed/live-activity-feed.define.ts";
 import "./live-provider.define.ts";
@@ -109,6 +110,43 @@ describe("<live-provider>", () => {
     )) as LiveErrorEvent;
     expect(detail.code).to.equal("denied");
     expect(detail.message).to.include("No such tenant.");
+  });
+
+  it("tells once what the page has to mend, and no refusal", async () => {
+    const client = new FakeClient();
+    const provider = await provide(client);
+    const heard: string[] = [];
+    provider.addEventListener("live-error", (event) =>
+      heard.push((event as LiveErrorEvent).detail.message),
+    );
+    const message = 'live-provider: there is no pack "zz".';
+    client.mistake = new LiveletsError("bad-argument", message);
+    client.update({ state: "denied", reason: message });
+    client.update({ since: 5 });
+    await nextPaint();
+    expect(heard).to.deep.equal([message]);
+    expect(warnings.said).to.deep.equal([message]);
+    const feed = feedIn(provider);
+    expect(feed.matches(":state(error)")).to.equal(true);
+    expect(feed.shadowRoot!.textContent).to.include(message);
+    expect(feed.shadowRoot!.textContent).not.to.match(/sign in|may not/i);
+  });
+
+  it("says which pack or time zone there is none of, by the name of the attribute", async () => {
+    const provider = await fixture<LiveProvider>(
+      html`<live-provider source="mock" pack="zz"
+        ><live-activity-feed></live-activity-feed
+      ></live-provider>`,
+    );
+    const shown = () => feedIn(provider).shadowRoot!.textContent!;
+    await waitUntil(() => shown().includes('no pack "zz". Set pack to studio'));
+    provider.pack = "gym";
+    provider.timeZone = "Mars";
+    await waitUntil(() => shown().includes('no time zone "Mars"'));
+    expect(warnings.said).to.have.length(2);
+    provider.setAttribute("time-zone", "Asia/Tokyo");
+    await waitUntil(() => feedIn(provider).entries.length > 0);
+    provider.remove();
   });
 
   it("says in the elements inside it why it cannot work", async () => {

@@ -1,5 +1,4 @@
 import { html, LitElement, type PropertyValues } from "lit";
-import { readOption } from "../../controllers/attributes.ts";
 import {
   findClientsAgain,
   type LiveClient,
@@ -9,9 +8,11 @@ import type { ClientRequestEvent } from "../../controllers/client-request-event.
 import { reportError } from "../../controllers/live-error-event.ts";
 import { LiveletsError, messageOf } from "../../events/error.ts";
 import { createClientFrom } from "../../setup/create-client-from.ts";
-import { SOURCE_NAMES, type ClientSettings } from "../../setup/settings.ts";
+import type { ClientSettings, SourceName } from "../../setup/settings.ts";
 import { announceClient } from "./announce-client.ts";
 import { styles } from "./live-provider.styles.ts";
+
+const PLACE = { who: "live-provider", prefix: "" };
 
 /** Moving the element within the page takes it out for a moment: that is not a reason to reconnect. */
 const GRACE_MS = 1_000;
@@ -36,6 +37,7 @@ export class LiveProvider extends LitElement {
     source: {},
     pack: {},
     seed: {},
+    timeZone: { attribute: "time-zone" },
     tokenUrl: { attribute: "token-url" },
     client: { attribute: false },
     getToken: { attribute: false },
@@ -53,6 +55,8 @@ export class LiveProvider extends LitElement {
   pack?: string;
   /** Makes `mock` repeatable. */
   seed?: string;
+  /** Whose wall clock `mock` goes by: an IANA name such as `Europe/Berlin`; absent: UTC. */
+  timeZone?: string;
   /** Where the page's own server hands out a token for whoever is signed in. */
   tokenUrl?: string;
   /** A client made elsewhere; then the attributes do nothing. */
@@ -105,7 +109,7 @@ export class LiveProvider extends LitElement {
     this.#due = false;
     if (this.client) return this.#take(this.client, null);
     try {
-      const client = createClientFrom(this.#readSettings());
+      const client = createClientFrom(this.#readSettings(), PLACE);
       this.#take(client, client);
     } catch (thrown) {
       const error =
@@ -118,22 +122,21 @@ export class LiveProvider extends LitElement {
   }
 
   #readSettings(): ClientSettings {
-    const { endpoint, apikey, tenant, pack, seed, tokenUrl, getToken } = this;
-    const source = readOption(this, "source", this.source, SOURCE_NAMES);
-    const settings = {
+    const { endpoint, apikey, tenant, pack, seed, timeZone } = this;
+    const { tokenUrl, getToken } = this;
+    return {
       endpoint,
       apikey,
       tenant,
-      source,
+      // What is none is told.
+      source: this.source as SourceName,
       pack,
       seed,
+      timeZone,
       tokenUrl,
       getToken,
-      onError: (error: LiveletsError) => reportError(this, error),
+      onError: (error) => reportError(this, error),
     };
-    return Object.fromEntries(
-      Object.entries(settings).filter(([, value]) => value),
-    );
   }
 
   /** Hands a client to the elements inside; `own` is closed when the next one comes. */
