@@ -1,44 +1,28 @@
-import type { ConnectAnswer, Switches, Transport } from "../events/answers.ts";
-import { LiveletsError, messageOf } from "../events/error.ts";
+import type { ConnectAnswer, Switches } from "../events/answers.ts";
+import { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
-import type { LogPort, Source } from "../sources/source.ts";
+import type { LogPort } from "../sources/source.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { Breaker } from "./breaker.ts";
 import { requireEndpoint, requireTenant } from "./check-options.ts";
 import { hostDeps } from "./client-deps.ts";
 import type { ClientDeps } from "./client-deps.ts";
+import type { LiveClientOptions } from "./client-options.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
 import { Http } from "./http.ts";
 import { Latency } from "./latency.ts";
 import { OffWatch } from "./off-watch.ts";
-import { RoomRegistry } from "./room-registry.ts";
+import { PackLoader } from "./pack-loader.ts";
+import { LazyRooms } from "./lazy-rooms.ts";
 import { StatusBoard } from "./status-board.ts";
 import { overall, progressOf } from "./overall.ts";
 import { Tokens } from "./tokens.ts";
-import type { GetToken } from "./tokens.ts";
 import { TopicRegistry } from "./topic-registry.ts";
 import type { ClientStatus, LiveClient, LiveTopic, Presence } from "./types.ts";
 
-export interface LiveClientOptions {
-  /** An engine, or what makes one for the transport that `connect` answered. */
-  readonly source:
-    Source | ((transport: Transport | null) => Source | Promise<Source>);
-  /** Where the functions are, such as `https://<ref>.supabase.co/functions/v1`. Without it: a source with a log of its own, or bare channels. */
-  readonly endpoint?: string;
-  /** The project's publishable key. */
-  readonly apikey?: string;
-  readonly tenant?: string;
-  /** Asks for one of the tenant's engines; absent takes its first. */
-  readonly transport?: "supabase" | "pusher" | "poll";
-  /** Called for a fresh token before joins and shortly before one expires; null for a visitor. */
-  readonly getToken?: GetToken;
-  /** Loads the domain that `connect` names. A failure is told through `onError`, and widgets show events by their names. */
-  readonly loadPack?: (name: string) => Promise<Pack | null>;
-  readonly onError?: (error: LiveletsError) => void;
-  readonly deps?: Partial<ClientDeps>;
-}
+export type { LiveClientOptions } from "./client-options.ts";
 
 /** Makes a client. It connects when the first topic or status listener comes. Wrong options throw at once. */
 export function createLiveClient(options: LiveClientOptions): LiveClient {
@@ -50,7 +34,6 @@ class Client implements LiveClient {
   granted: readonly string[] | null = null;
   user: { readonly id: string; readonly name?: string } | null = null;
   roles: readonly string[] = [];
-  pack: Pack | null = null;
   readonly #parent: Client | null;
   #polled: Client | null = null;
   #switches: Switches = {};
@@ -60,14 +43,14 @@ class Client implements LiveClient {
   readonly #breaker: Breaker;
   readonly #connection: Connection;
   readonly #topics: TopicRegistry;
-  readonly #rooms: RoomRegistry;
+  readonly #rooms: LazyRooms;
   readonly #offWatch: OffWatch;
+  readonly #pack: PackLoader;
   readonly #board: StatusBoard;
   readonly #latency = new Latency();
   #commands: Commands | undefined;
   readonly #clock = new ClockOffset();
   readonly #stopWake: () => void;
-  #packName: string | null = null;
 
   /** @param parent whose widgets it serves, while the site has them poll */
   constructor(options: LiveClientOptions, parent: Client | null = null) {
@@ -97,7 +80,7 @@ class Client implements LiveClient {
       () => this.#topics.nextChange,
     );
     this.#connection = this.#makeConnection(log, tokens);
-    this.#rooms = new RoomRegistry(
+    this.#rooms = new LazyRooms(
       log === null ? undefined : options.tenant,
       this.#connection,
       () => this.user?.id ?? null,
@@ -107,10 +90,15 @@ class Client implements LiveClient {
       const answer = await this.#http?.connect({ tenant, transport });
       if (answer && this.#connection.phase !== "closed") this.#answered(answer);
     });
+    this.#pack = new PackLoader(options, () => this.#board.tell());
     this.#stopWake = deps.page.onWake(() => {
       this.#connection.hurry();
       this.#topics.watch.checkStale();
     });
+  }
+
+  get pack(): Pack | null {
+    return this.#pack.pack;
   }
 
   get switches(): Switches {
@@ -237,22 +225,8 @@ class Client implements LiveClient {
     (this.#parent ?? this).#switches = answer.switches ?? {};
     this.#offWatch.stop();
     if (Object.values(this.switches).includes("off")) this.#offWatch.start();
-    if (answer.pack !== null && answer.pack !== this.#packName)
-      void this.#loadPack(answer.pack);
+    void this.#pack.load(answer.pack);
     this.#board.changed();
-  }
-
-  async #loadPack(name: string): Promise<void> {
-    this.#packName = name;
-    try {
-      this.pack = (await this.#options.loadPack?.(name)) ?? null;
-      this.#board.tell();
-    } catch (thrown) {
-      const message = `client: the pack "${name}" could not be loaded (${messageOf(thrown)}). Events are shown by their names.`;
-      this.#options.onError?.(
-        new LiveletsError("definition-failed", message, thrown),
-      );
-    }
   }
 
   #facts(): Omit<ClientStatus, "since"> {

@@ -1,40 +1,21 @@
-import { LiveletsError } from "../events/error.ts";
-import { isSegment } from "../events/topic.ts";
 import type { Connection } from "./connection.ts";
 import { Room } from "./room.ts";
-import type { Presence } from "./types.ts";
 
-/** The live rooms that a page asked for, each once. */
+/** The live rooms that a page uses, each once. */
 export class RoomRegistry {
-  readonly #tenant: string | undefined;
   readonly #connection: Connection;
   readonly #userId: () => string | null;
   readonly #rooms = new Map<string, Room>();
 
-  /** @param tenant none where there is no log: rooms are granted by one */
-  constructor(
-    tenant: string | undefined,
-    connection: Connection,
-    userId: () => string | null,
-  ) {
-    this.#tenant = tenant;
+  constructor(connection: Connection, userId: () => string | null) {
     this.#connection = connection;
     this.#userId = userId;
   }
 
-  get(name: string): Presence {
-    if (!isSegment(name) || this.#tenant === undefined) {
-      throw new LiveletsError(
-        "bad-argument",
-        `client: presence("${name}") names no room. Use 1 to 64 of A-Z a-z 0-9 _ -, on a client with an endpoint.`,
-      );
-    }
-    let room = this.#rooms.get(name);
-    if (!room)
-      this.#rooms.set(
-        name,
-        (room = this.#make(`${this.#tenant}.live.${name}`)),
-      );
+  /** @param topic `<tenant>.live.<room>` */
+  get(topic: string): Room {
+    const room = this.#rooms.get(topic) ?? this.#make(topic);
+    this.#rooms.set(topic, room);
     return room;
   }
 
