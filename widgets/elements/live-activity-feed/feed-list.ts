@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html, nothing, type ReactiveControllerHost } from "lit";
 import type { FeedController } from "../../controllers/feed-controller.ts";
 import type { EntryList } from "../../controllers/feed-window.ts";
 import type { Lazy } from "../../controllers/lazy.ts";
@@ -14,9 +14,13 @@ import { renderRetry } from "./render-state.ts";
 /** Rows below what is in view that a held view keeps, however much comes in meanwhile. */
 const NEAR = 200;
 
+/** What of its host a list is drawn by. */
+export type ListHost = ReactiveControllerHost &
+  HTMLElement & { renderItem?: RenderItem };
+
 /** The parts of a feed that its list is drawn from. */
 export interface FeedParts {
-  readonly host: HTMLElement & { renderItem?: RenderItem };
+  readonly host: ListHost;
   readonly feed: FeedController;
   readonly rows: RowsController;
   readonly view: HeldView;
@@ -33,6 +37,7 @@ export class FeedList {
   constructor(parts: FeedParts) {
     this.#parts = parts;
     this.#painter = new ListPainter(parts.host);
+    parts.host.addController(this);
   }
 
   hostConnected(): void {

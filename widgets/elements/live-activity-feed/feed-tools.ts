@@ -39,8 +39,8 @@ export interface ToolsContext {
   readonly feed: FeedController;
   readonly view: HeldView;
   readonly mark: AwayMark;
-  /** A BCP 47 name. */
-  readonly locale: () => string;
+  /** `locale`: a BCP 47 name. */
+  readonly texts: { readonly locale: string };
   /** The reader is done with the panel. */
   readonly close: () => void;
 }
@@ -75,7 +75,7 @@ export class FeedTools {
   }
 
   readonly say: Say = (key, values) =>
-    text(FEED_TOOLS_MESSAGES, key, this.#context.locale(), values);
+    text(FEED_TOOLS_MESSAGES, key, this.#context.texts.locale, values);
 
   /** Rows beyond the feed's limit that the reader asked for. */
   get extra(): number {
@@ -196,13 +196,13 @@ export class FeedTools {
 
   /** Gives the page the chance to do it itself, then makes a file of everything that is kept and fits. */
   export(format: ExportFormat): void {
-    const { host, feed, locale } = this.#context;
+    const { host, feed, texts } = this.#context;
     const events = this.#fittingEntries();
     const event = new LiveExportEvent(format, events.length);
     if (!host.dispatchEvent(event)) return;
     saveFile(
       format === "csv"
-        ? writeCsv(events, feed.templates, locale())
+        ? writeCsv(events, feed.templates, texts.locale)
         : writeJson(events),
       format,
     );
@@ -218,8 +218,8 @@ export class FeedTools {
 
   /** Reads entries by what is asked, and by the pack. */
   #judge<T>(asked: Asked, look: (criteria: Criteria) => T): T {
-    const { host, feed, locale } = this.#context;
-    const criteria = readCriteria(asked, host, feed, locale());
+    const { host, feed, texts } = this.#context;
+    const criteria = readCriteria(asked, host, feed, texts.locale);
     return feed.blame("pack", () => look(criteria));
   }
 }

@@ -1,42 +1,13 @@
-import { html, LitElement, nothing, type PropertyValues } from "lit";
-import { DENSITIES, readOption, THEMES } from "../../controllers/attributes.ts";
-import {
-  ClientController,
-  type LiveClient,
-} from "../../controllers/client-controller.ts";
-import {
-  DEFAULT_LIMIT,
-  FeedController,
-} from "../../controllers/feed-controller.ts";
-import { Lazy } from "../../controllers/lazy.ts";
-import { LocaleController } from "../../controllers/locale-controller.ts";
-import { RowsController } from "../../controllers/rows-controller.ts";
-import { SettledController } from "../../controllers/settled-controller.ts";
-import { StateController } from "../../controllers/state-controller.ts";
-import { TickController } from "../../controllers/tick-controller.ts";
+import { LitElement, type PropertyValues } from "lit";
+import type { LiveClient } from "../../controllers/client-controller.ts";
+import { DEFAULT_LIMIT } from "../../controllers/feed-controller.ts";
 import type { BareMap } from "../../controllers/topics-controller.ts";
 import type { LiveEvent } from "../../events/event.ts";
-import { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import { tokens } from "../../theme/tokens.ts";
-import { chooseInterval } from "./entry-time.ts";
-import { HeldView, type Shown } from "./held-view.ts";
-import { styles } from "./live-activity-feed.styles.ts";
-import { isFiltered, readAsked } from "./asked.ts";
-import { AwayMark } from "./away-mark.ts";
-import { chunks } from "./chunks.ts";
+import { FeedCard } from "./feed-card.ts";
 import type { RenderItem } from "./list-painter.ts";
-import { renderChoices } from "./render-choices.ts";
-import {
-  renderEmpty,
-  renderMark,
-  renderProblem,
-  renderRetry,
-  renderSkeleton,
-} from "./render-state.ts";
+import { styles } from "./live-activity-feed.styles.ts";
 import { rowStyles } from "./row.styles.ts";
-
-/** A change shorter than this is not announced. */
-const SETTLED_MS = 1_500;
 
 /**
  * @summary What happened, newest first: every event once, in order, and honest about how fresh it is.
@@ -126,70 +97,15 @@ export class LiveActivityFeed extends LitElement {
   /** Draws the inside of a row: a Lit template, a node, or plain text. */
   renderItem?: RenderItem;
 
-  readonly #clients = new ClientController(this);
-  readonly #feed = new FeedController(this, this.#clients, () => {
-    if (this.#holds) this.#view.hold(this.#feed.window);
-  });
-  readonly #texts = new LocaleController(this, FEED_MESSAGES);
-  readonly #settled = new SettledController(this, SETTLED_MS, () =>
-    this.#say(),
-  );
-  readonly #rows = new RowsController(this, () => chunks.rows());
-  readonly #view = new HeldView();
-  readonly #mark = new AwayMark();
-  readonly #tools = new Lazy(this, async () => {
-    const { FeedTools } = await chunks.tools();
-    return new FeedTools({
-      host: this,
-      feed: this.#feed,
-      view: this.#view,
-      mark: this.#mark,
-      locale: () => this.#texts.locale,
-      close: () => this.#close(),
-    });
-  });
-  readonly #list = new Lazy(this, async () => {
-    const { FeedList } = await chunks.list();
-    const list = new FeedList({
-      host: this,
-      feed: this.#feed,
-      rows: this.#rows,
-      view: this.#view,
-      mark: this.#mark,
-      tools: this.#tools,
-      texts: this.#texts,
-    });
-    this.addController(list);
-    return list;
-  });
-  #fresh = 0;
-  #isOpen = false;
-
-  constructor() {
-    super();
-    new StateController(this, () => this.#feed.state);
-    new TickController(this, () =>
-      chooseInterval(this.#feed.window.at(0), this.#feed.now()),
-    );
-  }
+  readonly #card = new FeedCard(this);
 
   /** Everything that is kept, newest first: each event once, at least 200 of them. */
   get entries(): readonly LiveEvent[] {
-    return this.#feed.entries;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener("visibilitychange", this.#turn);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener("visibilitychange", this.#turn);
+    return this.#card.feed.entries;
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.size > 0) this.#feed.retry();
+    if (changed.size > 0) this.#card.feed.retry();
   }
 
   /** What a page's `renderItem` did wrong may show only when Lit commits it: then this element alone says so. */
@@ -197,134 +113,12 @@ export class LiveActivityFeed extends LitElement {
     try {
       super.update(changed);
     } catch (thrown) {
-      this.#feed.failDrawing(thrown);
+      this.#card.feed.failDrawing(thrown);
       super.update(changed);
     }
   }
 
   protected override render() {
-    readOption(this, "theme", this.theme, THEMES, "the page's");
-    readOption(this, "density", this.density, DENSITIES);
-    this.#lookAway();
-    // Rows come with a client: their code too, while it connects.
-    if (this.#clients.client) this.#list.get();
-    const shown = this.#view.show(this.#feed.window, this.#holds);
-    const asked = readAsked(this);
-    // The panel and the button tell what the list was found to have.
-    const body = this.#renderBody(shown, isFiltered(asked));
-    const isBroken = this.#feed.state === "error";
-    if (isBroken) this.#fresh = 0;
-    else if (!isFiltered(asked)) this.#fresh = shown.fresh;
-    else this.#fresh = this.#tools.value?.countFresh(shown) ?? 0;
-    return html`<section part="base">
-        <header part="header">
-          <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
-          ${renderMark(this.#feed, this.paused, this.#texts)}
-          ${renderChoices(this.#feed, this.#texts, {
-            category: asked.category,
-            isOpen: this.#isOpen,
-            onChoose: (name) => this.#choose(name),
-            onToggle: () => this.#toggle(),
-          })}
-        </header>
-        ${
-          this.#isOpen && !isBroken ? this.#tools.get()?.renderPanel() : nothing
-        }
-        <div class="above">${this.#renderPill()}</div>
-        <div class="scroller" part="list">
-          <div><i class="top"></i>${body}</div>
-        </div>
-        <slot name="footer"></slot>
-      </section>
-      <span class="hidden" role="status">${this.#settled.text}</span>`;
-  }
-
-  #renderBody({ list: entries, fresh }: Shown, isFiltered: boolean) {
-    const message = renderProblem(this.#feed, entries.length > 0, this.#texts);
-    if (message) return message;
-    if (entries.length === 0)
-      return this.#feed.loading
-        ? renderSkeleton(this.#feed.limit, this.#texts)
-        : renderEmpty(this.#texts);
-    const list = this.#list.value;
-    const tools =
-      isFiltered || this.#isOpen || this.#mark.count
-        ? this.#tools.get()
-        : this.#tools.value;
-    if (list && (tools || !isFiltered))
-      return list.render(entries, tools, fresh);
-    return this.#list.failed || this.#tools.failed
-      ? renderRetry(this.#texts, () => {
-          void this.#list.load();
-          if (this.#tools.failed) void this.#tools.load();
-        })
-      : renderSkeleton(this.#feed.limit, this.#texts);
-  }
-
-  #renderPill() {
-    if (this.#fresh === 0) return nothing;
-    return html`<button class="pill" part="new" @click=${this.#showNew}>
-      ↑ ${this.#texts.text("feed.new", { count: this.#fresh })}
-    </button>`;
-  }
-
-  /** Nothing may move under the reader. */
-  get #holds(): boolean {
-    return this.paused || this.#rows.holds;
-  }
-
-  /** What is announced once it has settled: the state, and how much waits. */
-  #say(): string {
-    const { state } = this.#feed;
-    const words = [this.#texts.text("feed.title")];
-    if (state === "error") words.push(this.#texts.text("feed.error"));
-    else words.push(this.#texts.text(`state.${state}`));
-    if (this.#fresh > 0)
-      words.push(this.#texts.text("feed.new", { count: this.#fresh }));
-    else if (this.#mark.count > 0 && this.#tools.value)
-      words.push(
-        this.#tools.value.say("feed.away", { count: this.#mark.count }),
-      );
-    return words.join(", ");
-  }
-
-  /** The reader goes, or is back: also one whose connection was gone. */
-  #lookAway(): void {
-    const { state, window } = this.#feed;
-    const isBack = state === "live" || state === "unverified";
-    const isAway = document.hidden || state === "offline";
-    this.#mark.look(
-      isAway || (isBack ? false : null),
-      this.#view.seen,
-      window.added,
-    );
-  }
-
-  readonly #turn = () => {
-    // What waits for a paint came meanwhile.
-    this.#feed.flush();
-    this.#lookAway();
-    this.requestUpdate();
-  };
-
-  /** The list stays as it is until the chosen one can be shown. */
-  async #choose(category: string): Promise<void> {
-    if (await this.#tools.load()) this.category = category;
-  }
-
-  #toggle(): void {
-    this.#isOpen = !this.#isOpen;
-    this.requestUpdate();
-  }
-
-  #close(): void {
-    this.#toggle();
-    this.renderRoot.querySelector<HTMLElement>(".open")?.focus();
-  }
-
-  #showNew(): void {
-    this.#view.release(this.#feed.window);
-    this.#rows.scroll.scrollToTop();
-    this.requestUpdate();
+    return this.#card.render();
   }
 }
