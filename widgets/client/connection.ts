@@ -12,6 +12,7 @@ import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
 import type { Seat } from "./seat.ts";
+import { contextFor } from "./source-context.ts";
 import { Timers } from "./timers.ts";
 import { renewTokens } from "./token-renewal.ts";
 
@@ -144,33 +145,15 @@ export class Connection {
   }
 
   #context(attempt: number): SourceContext {
-    const current =
-      <Args extends unknown[]>(run: (...args: Args) => void) =>
-      (...args: Args) => {
-        if (attempt === this.#attempt) run(...args);
-      };
-    const { tokens, authorize, latency, log } = this.#options;
-    return {
-      token: () => tokens.current(),
-      authorize,
-      heads: (topics) =>
-        log
-          ? log.heads(topics)
-          : Promise.reject(
-              new LiveletsError(
-                "bad-argument",
-                "client: a bare channel has no log to poll. Set an endpoint.",
-              ),
-            ),
-      opened: current(() => this.#opened()),
-      closed: current((reason) => this.#closed(reason)),
-      joined: current((channel) => this.#joined(channel)),
-      refused: current((channel, reason) => this.#refused(channel, reason)),
-      message: current((channel, payload, event) =>
+    return contextFor(this.#options, () => attempt === this.#attempt, {
+      opened: () => this.#opened(),
+      closed: (reason) => this.#closed(reason),
+      joined: (channel) => this.#joined(channel),
+      refused: (channel, reason) => this.#refused(channel, reason),
+      message: (channel, payload, event) =>
         this.seats.at(channel)?.message(payload, event),
-      ),
-      latency: current(latency),
-    };
+      latency: this.#options.latency,
+    });
   }
 
   // what the source reports -----------------------------------------------------------------------------------------
