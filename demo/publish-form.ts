@@ -34,11 +34,13 @@ export function startPublishForm(
 
 /** Offers the event types of the view's tenant, and says who would publish them. */
 export function showPublishForm(view: View): void {
-  const types = SAMPLES[view.tenant].map(({ type }): [string, string] => [
-    type,
-    type,
-  ]);
-  fillSelect(typeSelect, types);
+  const samples: readonly Sample[] = SAMPLES[view.tenant];
+  fillSelect(
+    typeSelect,
+    samples
+      .filter(({ serversOnly }) => !serversOnly)
+      .map(({ type }) => [type, type]),
+  );
   offerSample(view);
   say("", "");
   const simulated = view.source === "mock";
@@ -53,7 +55,7 @@ const SIMULATED = `The events are made in this page: there is no server to publi
 function noteFor({ role }: View): string {
   return role === "admin" || role === "staff"
     ? ""
-    : "Staff and admins may publish. Try it: the server says why not.";
+    : "Staff and admins may publish: choose one of them above. Or try it as you are: the server says why not.";
 }
 
 function offerSample(view: View): void {

@@ -6,6 +6,8 @@ export interface Sample {
   /** Present on state events: a snapshot keeps the last one per type and key. */
   readonly key?: string;
   readonly data: EventData;
+  /** Nobody who is signed in may publish it: it follows from other events, or a server sends it. */
+  readonly serversOnly?: boolean;
 }
 
 const at = (time: string) => `2026-03-14T${time}:00Z`;
@@ -149,6 +151,7 @@ const gym: readonly Sample[] = [
   {
     type: "stats_update",
     key: "desk",
+    serversOnly: true,
     data: {
       members_in: 17,
       check_ins_today: 64,

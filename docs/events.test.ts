@@ -143,6 +143,12 @@ describe("the samples", () => {
     expect(schema?.key?.(sample.data as never)).toBe(sample.key);
   });
 
+  it.each(samples)("says of $type whether people may publish it", (sample) => {
+    const schema = builtInPacks[sample.pack]?.[sample.type];
+    const { publishers = ["admin", "staff"] } = schema!;
+    expect(publishers.length === 0).toBe(sample.serversOnly ?? false);
+  });
+
   it.each(Object.keys(SAMPLES))("has every event type of %s once", (pack) => {
     const types = SAMPLES[pack as PackName].map(({ type }) => type).sort();
     expect(types).toEqual(Object.keys(builtInPacks[pack] ?? {}).sort());
