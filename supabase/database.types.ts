@@ -508,6 +508,7 @@ export interface Database {
         Row: {
           created_at: string;
           engines: string[];
+          hinted: string[];
           id: string;
           keep_for: unknown;
           keep_own_for: unknown;
@@ -524,6 +525,7 @@ export interface Database {
         Insert: {
           created_at?: string;
           engines?: string[];
+          hinted?: never;
           id: string;
           keep_for?: unknown;
           keep_own_for?: unknown;
@@ -540,6 +542,7 @@ export interface Database {
         Update: {
           created_at?: string;
           engines?: string[];
+          hinted?: never;
           id?: string;
           keep_for?: unknown;
           keep_own_for?: unknown;
@@ -689,6 +692,10 @@ export interface Database {
         Returns: number;
       };
       erase_hints: { Args: { topics: string[] }; Returns: undefined };
+      erase_keys: {
+        Args: { aliases: Json; topic: string };
+        Returns: undefined;
+      };
       erase_members: {
         Args: { people: string[]; tenant: string };
         Returns: undefined;
@@ -743,11 +750,21 @@ export interface Database {
         };
         Returns: Json;
       };
-      lock_for_erasing: {
-        Args: { people: string[]; tenant: string; topics: string[] };
-        Returns: undefined;
+      lock_lost: {
+        Args: { also?: string[]; lost: string[] };
+        Returns: string[];
       };
-      lock_topics: { Args: { topics: string[] }; Returns: undefined };
+      lock_topics: {
+        Args: { topics: string[] };
+        Returns: Tables["stream"]["Row"][];
+      };
+      lost_topics: {
+        Args: {
+          had: Tables["member"]["Row"][];
+          has: Tables["member"]["Row"][];
+        };
+        Returns: string[];
+      };
       make_publish_key: {
         Args: {
           expires_in?: unknown;
@@ -777,7 +794,6 @@ export interface Database {
         Args: { config: Json; line: Json; more?: Json; operation: string };
         Returns: undefined;
       };
-      open_streams: { Args: { names: string[] }; Returns: undefined };
       owns_client: {
         Args: { client: string; person: string; tenant: string };
         Returns: boolean;
@@ -830,6 +846,7 @@ export interface Database {
         };
         Returns: Json;
       };
+      require_log: { Args: { names: string[] }; Returns: undefined };
       revoke_lost: {
         Args: {
           had: Tables["member"]["Row"][];
@@ -841,7 +858,10 @@ export interface Database {
         Args: { name: string; tenant: string };
         Returns: number;
       };
-      revoke_rooms: { Args: { tenants: string[] }; Returns: undefined };
+      revoke_rooms: {
+        Args: { rooms: string[]; tenants: string[] };
+        Returns: undefined;
+      };
       rfc3339: { Args: { moment: string }; Returns: string };
       role_in: { Args: { claims: Json; tenant: string }; Returns: string };
       rollup: {
@@ -930,6 +950,7 @@ export interface Database {
         Args: { call: string; subject: string; times?: number; who: string };
         Returns: number;
       };
+      tenants_of_rooms: { Args: { lost: string[] }; Returns: string[] };
       trim: { Args: { most?: number; topic: string }; Returns: number };
       unwatch_table: { Args: { watched: unknown }; Returns: boolean };
       use_publish_key: { Args: { hash: string }; Returns: Json };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestBed } from "../_shared/testing.ts";
 import type { TestBed } from "../_shared/testing.ts";
@@ -77,6 +78,47 @@ describe("what the site switched", () => {
     expect(await heads()).toBe(now);
     await flip("on");
   });
+
+  it.each([
+    ["poll", "*", 0],
+    ["off", "*", 0],
+    ["off", "live-activity-feed", 1],
+  ])(
+    "%s of %s: sends as many hints as pages could hear",
+    async (mode, element, each) => {
+      await flip(mode, element);
+      await bed.database.query("delete from livelets.outbox");
+      await bed.database.query("delete from realtime.messages");
+      const hints = async () => {
+        const [row] = await bed.database.query<{
+          pusher: number;
+          supabase: number;
+        }>(
+          "select (select count(*)::int from livelets.outbox) as pusher, (select count(*)::int from realtime.messages) as supabase",
+        );
+        return row;
+      };
+      for (const [n, sends] of [
+        `livelets.append('{barbershop.public}', 'host:log', '{}'::jsonb)`,
+        `livelets.append_batch('{barbershop.public}', '[{"id": "${randomUUID()}", "type": "host:log", "data": {}}]'::jsonb)`,
+        `livelets.send_heads()`,
+        `livelets.bump_generation('barbershop.public')`,
+      ].entries()) {
+        await bed.database.query(`select ${sends}`);
+        const sent = each * (n + 1);
+        expect([sends, await hints()]).toMatchObject([
+          sends,
+          each === 0 ? { pusher: 0, supabase: 0 } : { supabase: sent },
+        ]);
+      }
+      await flip("on", element);
+      await bed.database.query(
+        "select livelets.append('{barbershop.public}', 'host:log', '{}'::jsonb)",
+      );
+      const after = await hints();
+      expect(Math.min(after!.pusher, after!.supabase)).toBeGreaterThan(0);
+    },
+  );
 
   it.each([
     ["loud", "*"],

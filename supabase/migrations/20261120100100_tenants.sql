@@ -6,6 +6,8 @@ create table livelets.tenant (
   pack text,
   origins text[] not null default '{}',
   engines text[] not null default '{supabase}' check (engines <@ array['supabase', 'pusher', 'poll'] and cardinality(engines) > 0),
+  switches jsonb not null default '{}' check (jsonb_typeof(switches) = 'object'),
+  hinted text[] not null generated always as (case when switches ? '*' then '{}' else array_remove(engines, 'poll') end) stored,
   public_reading boolean not null default false,
   time_zone text not null default 'UTC',
   room_generation int not null default 1 check (room_generation > 0),
@@ -17,6 +19,8 @@ create table livelets.tenant (
 comment on column livelets.tenant.pack is 'The domain: event schemas and templates that belong to it.';
 comment on column livelets.tenant.origins is 'Web origins whose pages may call the functions for this tenant, such as https://example.com.';
 comment on column livelets.tenant.engines is 'Where hints are sent. The first is what a page gets unless it asks for another; poll is always possible.';
+comment on column livelets.tenant.switches is 'What is not as usual: {"*": "poll"} the whole tenant, {"live-ai-chat": "off"} one element. Set it by livelets.switch.';
+comment on column livelets.tenant.hinted is 'The engines that are sent hints now: none while the tenant is switched to poll or off, since no page is on one.';
 comment on column livelets.tenant.public_reading is 'Whether visitors without sign-in may read <tenant>.public. What is appended there is then world-readable.';
 comment on column livelets.tenant.room_generation is 'Of the rooms that have no stream yet, whose names only their visitors know. Bumping it revokes them all.';
 comment on column livelets.tenant.keep_for is 'How long what happened is kept (activity, notifications: events without a key), where a stream does not say otherwise.';

@@ -31,17 +31,17 @@ create function livelets.send(topic text, message jsonb, generation int)
 returns void language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 begin
-  perform livelets.hint(t.engines, topic || '.g' || generation, message)
+  perform livelets.hint(t.hinted, topic || '.g' || generation, message)
   from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant;
 end $$;
-comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant.';
+comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant; to none while the tenant is switched to poll or off.';
 
-create function livelets.open_streams(names text[])
-returns void language plpgsql security definer set search_path = '' as $$
+create function livelets.require_log(names text[])
+returns void language plpgsql immutable set search_path = '' as $$
 declare
   wrong text;
 begin
-  if names is null or cardinality(names) > 100 then
+  if names is null or cardinality(names) not between 1 and 100 then
     raise exception 'append: % topics were given. Give 1 to 100.', coalesce(cardinality(names), 0) using errcode = 'invalid_parameter_value';
   end if;
   select coalesce(t, 'null') into wrong from unnest(names) t
@@ -50,12 +50,32 @@ begin
     raise exception 'append: "%" is no topic of the log. Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>.', wrong
       using errcode = 'invalid_parameter_value';
   end if;
-  insert into livelets.stream (topic, tenant, epoch)
-  select n, p.tenant, livelets.first_epoch(n) from unnest(names) with ordinality u(n, i), livelets.parse_topic(n) p
-  where not exists (select from livelets.stream s where s.topic = n)
-  order by i on conflict do nothing;
 end $$;
-comment on function livelets.open_streams is 'Makes the rows of topics that are appended to for the first time, in the order given. Fails where one is no topic of the log.';
+comment on function livelets.require_log is 'Fails where these are not 1 to 100 topics of the log.';
+
+create function livelets.lock_topics(topics text[])
+returns setof livelets.stream language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  names text[] := array(select distinct t collate "C" as t from unnest(topics) t where t is not null order by t);
+  name text;
+begin
+  if (select count(*) from livelets.stream s where s.topic = any (names)) < cardinality(names) then
+    -- Each is locked, or made, before the next: were all made first, two could wait for each other.
+    foreach name in array names loop
+      perform from livelets.stream s where s.topic = name for update;
+      continue when found;
+      insert into livelets.stream (topic, tenant, epoch)
+      select name, p.tenant, livelets.first_epoch(name) from livelets.parse_topic(name) p on conflict do nothing;
+      perform from livelets.stream s where s.topic = name for update;
+    end loop;
+  end if;
+  return query select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update;
+end $$;
+comment on function livelets.lock_topics is
+  'Locks the heads of topics until the transaction ends, in the order of their names, and answers them; makes the rows of those that have none. '
+  'The one place where several are locked: whoever appends, revokes or erases takes them in this order, so that nobody waits in a circle. '
+  'Call it yourself before the first of several appends in a transaction.';
 
 create function livelets.append(
   topics text[], type text, data jsonb,
@@ -72,27 +92,22 @@ declare
 begin
   if cardinality(topics) <> 1 then
     names := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
-    -- Rows are made and locked in the order of their names: two appends that share topics can never deadlock.
-    if (select count(*) from livelets.stream s where s.topic = any (names)) <> cardinality(names) then
-      perform livelets.open_streams(names);
-    end if;
-    for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
-      moment := greatest(moment, stream.head_at);
-    end loop;
-  end if;
+    perform livelets.require_log(names);
+    moment := greatest(moment, (select max(l.head_at) from livelets.lock_topics(names) l));
   -- What has a row is a topic; but a .live. one may have one, and is no log.
-  if names is null or cardinality(names) > 100 or strpos(array_to_string(names, ' '), '.live.') > 0 then
-    perform livelets.open_streams(names);
+  elsif names is null or strpos(names[1], '.live.') > 0 then
+    perform livelets.require_log(names);
   end if;
 
   foreach name in array names loop
     loop
       update livelets.stream s set seq = s.seq + 1, head_at = greatest(s.head_at, moment)
       from livelets.tenant t where s.topic = name and t.id = s.tenant
-      returning s.topic, s.epoch, s.seq, s.head_at, s.generation, t.engines
+      returning s.topic, s.epoch, s.seq, s.head_at, s.generation, t.hinted
       into stream.topic, stream.epoch, stream.seq, stream.head_at, stream.generation, engines;
       exit when found;
-      perform livelets.open_streams(array[name]);
+      perform livelets.require_log(array[name]);
+      perform livelets.lock_topics(array[name]);
     end loop;
     insert into livelets.event (topic, seq, id, type, at, key, actor, command, data)
     values (name, stream.seq, event_id, type, stream.head_at, key, actor, command, data);
@@ -100,7 +115,7 @@ begin
       insert into livelets.state as s (topic, type, key, seq) values (name, type, key, stream.seq)
       on conflict on constraint state_pkey do update set seq = excluded.seq;
     end if;
-    if engines <> '{poll}' then
+    if engines <> '{}' then
       frame := jsonb_build_object(
         'v', 1, 'topic', name, 'epoch', stream.epoch, 'from', stream.seq, 'to', stream.seq, 'head', stream.seq, 'events',
         jsonb_build_array(livelets.event_json(row(name, stream.seq, event_id, type, stream.head_at, key, actor, command, data)::livelets.event)));

@@ -63,6 +63,10 @@ declare
   swept int;
   gone int;
 begin
+  -- While a person is being erased, nothing is swept: both rewrite old events, and lock the heads afterwards.
+  if not pg_try_advisory_xact_lock(hashtextextended('livelets.rewrite', 0)) then
+    return 0;
+  end if;
   delete from livelets.publication p where p.ctid = any (array(
     select o.ctid from livelets.publication o where o.at < now() - interval '7 days' limit most));
   get diagnostics swept = row_count;
@@ -70,8 +74,6 @@ begin
     select o.ctid from livelets.rollup o where o.hour < now() - interval '35 days' limit most));
   get diagnostics gone = row_count;
   swept := swept + gone;
-  -- A hint that could not be sent for so long helps nobody any more: clients have asked the log by now.
-  delete from livelets.outbox where created_at < now() - interval '10 minutes';
   -- Later tables bring their own: a function livelets.sweep_<what>() without arguments.
   for name in select p.proname from pg_catalog.pg_proc p
     where p.pronamespace = 'livelets'::regnamespace and p.proname ~ '^sweep_' and p.pronargs = 0 order by p.proname
@@ -83,6 +85,9 @@ begin
     exit when swept >= most;
     swept := swept + livelets.trim(name, least(most - swept, 1000));
   end loop;
+  -- A hint that could not be sent for so long helps nobody any more: clients have asked the log by now. After the heads, as
+  -- whoever revokes does it.
+  delete from livelets.outbox where created_at < now() - interval '10 minutes';
   return swept;
 end $$;
 comment on function livelets.sweep is

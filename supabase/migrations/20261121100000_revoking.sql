@@ -6,37 +6,31 @@
 
 create function livelets.take_generation()
 returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  first int := livelets.first_generation(new.topic);
 begin
-  -- Waits for a revocation of the tenant's rooms, or lets it wait: it sees this row, or this row its generation.
-  perform from livelets.tenant t where t.id = new.tenant for share;
-  new.generation := greatest(new.generation, livelets.first_generation(new.topic));
+  if not exists (select from livelets.parse_topic(new.topic) p where p.kind in ('room', 'live')) then
+    return new;
+  end if;
+  -- Until we commit, a revocation of the tenant's rooms waits, and then sees this row.
+  perform from livelets.tenant t where t.id = new.tenant for share skip locked;
+  if found then
+    new.generation := greatest(new.generation, livelets.first_generation(new.topic));
+    return new;
+  end if;
+  -- One is going on, and does not see this row. Waiting for it could be waiting in a circle: who makes a topic's row may hold
+  -- others that it wants. So the room takes a name that it never had, and that no revocation meanwhile can give it.
+  new.generation := greatest(new.generation, first) + 1000;
+  perform livelets.send(new.topic, jsonb_build_object('v', 1, 'topic', new.topic, 'moved', true), g)
+  from generate_series(first, first + 1) g;
   return new;
 end $$;
-comment on function livelets.take_generation is 'A topic''s row begins with the generation that its channel had without one.';
+comment on function livelets.take_generation is
+  'A room''s row begins with the generation that its channel had without one, or far beyond it while the rooms are being revoked.';
 create trigger take_generation before insert on livelets.stream for each row execute function livelets.take_generation();
 
-create function livelets.revoke_rooms(tenants text[])
-returns void language plpgsql security definer set search_path = '' as $$
-begin
-  -- Rooms without a row have names that only their visitors know: all of them are revoked at once.
-  update livelets.tenant t set room_generation = t.room_generation + 1 where t.id = any (tenants);
-  -- A statement of its own, which sees the rows that were made while we waited for the tenant''s.
-  perform livelets.bump_generation(s.topic) from (
-    select s.topic from livelets.stream s, unnest(tenants) t
-    where s.tenant = t and (starts_with(s.topic, t || '.room.') or starts_with(s.topic, t || '.live.'))
-    order by s.topic collate "C") s;
-  -- Who may be in such a room has a role's channel, and asks for all names at once when that one says so.
-  perform livelets.send(r.topic, jsonb_build_object('v', 1, 'topic', r.topic, 'moved', true), s.generation)
-  from (select t || '.role.' || role as topic from unnest(tenants) t, unnest(array['admin', 'staff', 'member']) role) r
-  join livelets.stream s using (topic);
-end $$;
-comment on function livelets.revoke_rooms is 'Renames the channels of all rooms of these tenants, those that nothing was appended to included.';
-
-create function livelets.revoke_lost(had livelets.member[], has livelets.member[])
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  lost text[];
-begin
+create function livelets.lost_topics(had livelets.member[], has livelets.member[])
+returns text[] language sql stable security definer set search_path = '' as $$
   with change as (
     select t.id, t.public_reading, b.user_id, b.role as before, a.role as now
     from unnest(had) b join livelets.tenant t on t.id = b.tenant left join unnest(has) a on (a.tenant, a.user_id) = (b.tenant, b.user_id)
@@ -47,13 +41,59 @@ begin
       select 'public', '' union all select 'user', c.user_id union all select 'room', ''
       union all select 'role', r from unnest(array['admin', 'staff', 'member', 'visitor']) r) k(kind, name)
   )
-  select array_agg(distinct t.topic order by t.topic) into lost from topic t
+  select coalesce(array_agg(distinct t.topic collate "C" order by t.topic collate "C"), '{}') from topic t
   where livelets.may_read(t.kind, t.name, t.before, t.user_id, t.public_reading)
-    and not livelets.may_read(t.kind, t.name, t.now, t.user_id, t.public_reading);
+    and not livelets.may_read(t.kind, t.name, t.now, t.user_id, t.public_reading)
+$$;
+comment on function livelets.lost_topics is
+  'What these people could read as they were and may not read as they are, in the order of the names. <tenant>.room. is all rooms of a tenant.';
 
-  perform livelets.revoke_rooms(array(select left(t, -length('.room.')) from unnest(lost) t where t like '%.room.' order by t collate "C"))
-  where lost::text like '%.room.%';
-  perform livelets.bump_generation(t) from (select t from unnest(lost) t where t not like '%.room.' order by t collate "C") t;
+create function livelets.tenants_of_rooms(lost text[])
+returns text[] language sql immutable set search_path = '' as $$
+  select array(select left(t, -length('.room.')) from unnest(lost) t where t like '%.room.' order by t collate "C")
+$$;
+
+create function livelets.lock_lost(lost text[], also text[] default '{}')
+returns text[] language plpgsql security definer set search_path = '' as $$
+declare
+  tenants text[] := livelets.tenants_of_rooms(lost);
+  rooms text[];
+begin
+  perform from livelets.tenant t where t.id = any (tenants) order by t.id collate "C" for no key update;
+  -- A statement of its own, which sees the rows that were made while we waited for the tenants'.
+  rooms := array(
+    select s.topic from livelets.stream s join unnest(tenants) t on s.tenant = t
+      and (starts_with(s.topic, t || '.room.') or starts_with(s.topic, t || '.live.')) order by s.topic collate "C");
+  perform livelets.lock_topics(also || rooms || array(select t from unnest(lost) t where t not like '%.room.'));
+  return rooms;
+end $$;
+comment on function livelets.lock_lost is
+  'Locks what renaming these channels needs, and other topics: the tenants first, for which nobody waits who holds a head, then all heads in '
+  'the order of their names. Answers the rooms; one that is made from here on takes care of itself.';
+
+create function livelets.revoke_rooms(tenants text[], rooms text[])
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  -- Rooms without a row have names that only their visitors know: all of them are revoked at once.
+  update livelets.tenant t set room_generation = t.room_generation + 1 where t.id = any (tenants);
+  perform livelets.bump_generation(r) from unnest(rooms) r;
+  -- Who may be in such a room has a role's channel, and asks for all names at once when that one says so.
+  perform livelets.send(r.topic, jsonb_build_object('v', 1, 'topic', r.topic, 'moved', true), s.generation)
+  from (select t || '.role.' || role as topic from unnest(tenants) t, unnest(array['admin', 'staff', 'member']) role) r
+  join livelets.stream s using (topic);
+end $$;
+comment on function livelets.revoke_rooms is 'Renames the channels of all rooms of these tenants, those that nothing was appended to included.';
+
+create function livelets.revoke_lost(had livelets.member[], has livelets.member[])
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  lost text[] := livelets.lost_topics(had, has);
+  rooms text[] := livelets.lock_lost(lost);
+begin
+  if lost::text like '%.room.%' then
+    perform livelets.revoke_rooms(livelets.tenants_of_rooms(lost), rooms);
+  end if;
+  perform livelets.bump_generation(t) from unnest(lost) t where t not like '%.room.';
 end $$;
 comment on function livelets.revoke_lost is 'Renames the channels that these people could read as they were and may not read as they are.';
 

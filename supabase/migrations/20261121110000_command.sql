@@ -109,21 +109,6 @@ comment on function livelets.command_type_of is 'The command that a type means i
 
 -- Running. ------------------------------------------------------------------------------------------------------------
 
-create function livelets.lock_topics(topics text[])
-returns void language plpgsql security definer set search_path = '' as $$
-#variable_conflict use_variable
-declare
-  names text[] := array(select distinct t collate "C" as t from unnest(topics) t order by t);
-begin
-  -- So many at once as open_streams takes. All are made before the first is locked, as append does it.
-  for place in 1 .. coalesce(cardinality(names), 0) by 100 loop
-    perform livelets.open_streams(names[place:place + 99]);
-  end loop;
-  perform from livelets.stream s where s.topic = any (topics) order by s.topic collate "C" for update;
-end $$;
-comment on function livelets.lock_topics is
-  'Locks the heads of topics in the order of their names. For whoever appends more than once in a transaction: without it, two could wait for each other.';
-
 create function livelets.append_all(tenant text, events jsonb, also text[], actor jsonb, command uuid)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable

@@ -41,27 +41,16 @@ returns setof livelets.position language plpgsql security definer set search_pat
 #variable_conflict use_variable
 declare
   names text[] := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
-  wrong text := (select t from unnest(names) t where not exists (select from livelets.parse_topic(t) p where p.kind <> 'live') limit 1);
   moment timestamptz := clock_timestamp();
   stream livelets.stream;
   first bigint;
   added int;
 begin
-  if names is null or cardinality(names) > 100 or wrong is not null then
-    raise exception 'append_batch: "%" is no list of 1 to 100 topics of the log.', coalesce(wrong, cardinality(names)::text, 'null')
-      using errcode = 'invalid_parameter_value';
-  elsif jsonb_array_length(events) > 500 then
+  perform livelets.require_log(names);
+  if jsonb_array_length(events) > 500 then
     raise exception 'append_batch: % events were given. Give at most 500.', jsonb_array_length(events) using errcode = 'invalid_parameter_value';
   end if;
-
-  -- Made and locked in the order of their names, as append does it: the two can never deadlock.
-  insert into livelets.stream (topic, tenant, epoch)
-  select t, p.tenant, livelets.first_epoch(t) from unnest(names) with ordinality n(t, i), livelets.parse_topic(t) p
-  where not exists (select from livelets.stream s where s.topic = t)
-  order by i on conflict do nothing;
-  for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update loop
-    moment := greatest(moment, stream.head_at);
-  end loop;
+  moment := greatest(moment, (select max(l.head_at) from livelets.lock_topics(names) l));
 
   for stream in select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" loop
     first := stream.seq + 1;

@@ -1,8 +1,6 @@
 -- Turning a tenant, or one kind of widget, down to polling or off: without a deploy, and for open pages too.
 
-alter table livelets.tenant add column switches jsonb not null default '{}' check (jsonb_typeof(switches) = 'object');
 alter table livelets.tenant add column revision int not null default 0;
-comment on column livelets.tenant.switches is 'What is not as usual: {"*": "poll"} the whole tenant, {"live-ai-chat": "off"} one element. Set it by livelets.switch.';
 comment on column livelets.tenant.revision is 'Counts changes of what connect answers to everybody. Pages compare it, and ask connect again when it is another.';
 
 create function livelets.count_revision()
@@ -18,19 +16,11 @@ create function livelets.tell_revision()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   stream livelets.stream;
-  message jsonb;
-  channel text;
 begin
-  -- By the engines that pages are on now. A page that misses this hears of it by its next call of heads.
+  -- By the engines that pages were on until now, where they were on one. A page that misses this hears of it by its next call of heads.
   for stream in select * from livelets.stream s where s.tenant = new.id and s.topic not like '%.live.%' order by s.topic collate "C" loop
-    message := jsonb_build_object('v', 1, 'topic', stream.topic, 'moved', true);
-    channel := stream.topic || '.g' || stream.generation;
-    if 'supabase' = any (old.engines) then
-      perform realtime.send(message, 'frame', channel, true);
-    end if;
-    if 'pusher' = any (old.engines) then
-      insert into livelets.outbox (channel, frame) values (channel, message);
-    end if;
+    perform livelets.hint(old.hinted, stream.topic || '.g' || stream.generation,
+      jsonb_build_object('v', 1, 'topic', stream.topic, 'moved', true));
   end loop;
   return null;
 end $$;

@@ -172,13 +172,23 @@ begin
     key = coalesce(aliases ->> e.key, e.key)
   where e.topic = topic and e.seq in (select a.seq from livelets.events_about(topic, people) a limit most);
   get diagnostics blanked = row_count;
-  update livelets.state s set key = aliases ->> s.key where s.topic = topic and s.key = any (people)
-    and exists (select from livelets.event e where e.topic = topic and e.seq = s.seq and e.key = aliases ->> s.key);
-  update livelets.rollup r set key = aliases ->> r.key where r.topic = topic and r.key = any (people);
   return blanked;
 end $$;
 comment on function livelets.erase_events is
-  'Blanks these people in up to `most` events of a topic, the oldest first, and in its states and rollups: how many events. Their ids become aliases.';
+  'Blanks these people in up to `most` events of a topic, the oldest first: how many. Their ids become aliases, as keys too: call erase_keys after it.';
+
+create function livelets.erase_keys(topic text, aliases jsonb)
+returns void language plpgsql security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  people text[] := array(select jsonb_object_keys(aliases));
+begin
+  update livelets.state s set key = aliases ->> s.key where s.topic = topic and s.key = any (people)
+    and exists (select from livelets.event e where e.topic = topic and e.seq = s.seq and e.key = aliases ->> s.key);
+  update livelets.rollup r set key = aliases ->> r.key where r.topic = topic and r.key = any (people);
+end $$;
+comment on function livelets.erase_keys is
+  'Gives the states and rollups of a topic the aliases that its events got. The head must be locked: whoever appends changes these under its lock.';
 
 create function livelets.erase_hints(topics text[])
 returns void language plpgsql security definer set search_path = '' as $$

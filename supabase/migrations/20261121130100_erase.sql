@@ -1,20 +1,5 @@
 -- Erasing and exporting a person, and the stores that come with Livelets.
 
-create function livelets.lock_for_erasing(tenant text, topics text[], people text[])
-returns void language plpgsql security definer set search_path = '' as $$
-#variable_conflict use_variable
-declare
-  is_member boolean := exists (select from livelets.member m where m.tenant = tenant and m.user_id = any (people));
-begin
-  -- The tenant before its topics, as whoever makes a topic's first row does it.
-  perform from livelets.tenant t where t.id = tenant for no key update;
-  -- Heads are locked in the order in which append locks them: those that get an epoch, and those that a lost right renames.
-  perform from livelets.stream s
-  where s.tenant = tenant and (s.topic = any (topics)
-    or (is_member and (not starts_with(s.topic, tenant || '.user.') or substr(s.topic, length(tenant) + 7) = any (people))))
-  order by s.topic collate "C" for update;
-end $$;
-
 create function livelets.erase(tenant text, person text, most int default 100000)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
@@ -25,6 +10,7 @@ declare
   touched text[] := '{}';
   blanked int := 0;
   is_more boolean := false;
+  members livelets.member[];
   topic text;
   store text;
   count int;
@@ -32,6 +18,8 @@ begin
   if person is null or not exists (select from livelets.tenant t where t.id = tenant) then
     raise exception 'erase: there is no tenant "%", or no person was given. Name both.', tenant using errcode = 'invalid_parameter_value';
   end if;
+  -- One rewrites old events at a time: the sweep leaves them alone until we have committed.
+  perform pg_advisory_xact_lock(hashtextextended('livelets.rewrite', 0));
   for topic in select s.topic from livelets.stream s where s.tenant = tenant order by s.topic collate "C" loop
     count := livelets.erase_events(topic, aliases, most);
     continue when count = 0;
@@ -39,7 +27,11 @@ begin
     blanked := blanked + count;
     is_more := is_more or count >= most;
   end loop;
-  perform livelets.lock_for_erasing(tenant, touched, people);
+  -- The heads last, since whoever appends waits for them: those that get an epoch, and those that a lost right renames.
+  select array_agg(m) into members from (
+    select * from livelets.member m where m.tenant = tenant and m.user_id = any (people) order by m.user_id for update) m;
+  perform livelets.lock_lost(livelets.lost_topics(members, '{}'), touched);
+  perform livelets.erase_keys(t, aliases) from unnest(touched) t;
   -- Not before the last round: a store may be what connects a person's ids.
   for store in select s.erase from livelets.person_store s where not is_more order by s.name loop
     execute format('select %s($1, $2)', store) using tenant, people;

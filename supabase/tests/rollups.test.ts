@@ -7,7 +7,7 @@ const TOPIC = "gym.public";
 let database: Database;
 beforeAll(async () => {
   database = await openTestDatabase();
-  await database.query(`select livelets.open_streams('{${TOPIC}}')`);
+  await database.query(`select livelets.lock_topics('{${TOPIC}}')`);
 }, 60_000);
 afterAll(() => database.close());
 
