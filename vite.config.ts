@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { htmlFrame } from "./demo/html-frame.ts";
 import { PAGES } from "./demo/nav.ts";
 
 /**
@@ -62,6 +63,7 @@ export default defineConfig({
   // The built pages may lie in any folder of a site.
   base: "./",
   plugins: [
+    htmlFrame,
     withoutViteSocket,
     react18,
     vue({

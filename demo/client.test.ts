@@ -1,44 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import WebSocket from "ws";
-import { openTestDatabase } from "../supabase/testing.ts";
+import { describe, expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
 import type { LiveClient } from "../widgets/client/types.ts";
 import { isReset } from "../widgets/events/event.ts";
-import { pollSource } from "../widgets/sources/poll.ts";
-import { pusherSource } from "../widgets/sources/pusher.ts";
-import { supabaseSource } from "../widgets/sources/supabase.ts";
-import type { Transport } from "../widgets/events/answers.ts";
-import { startBackend } from "./backend/backend.ts";
-import type { Backend } from "./backend/backend.ts";
+import { soon, sourceFor, useTestBackend } from "./test-backend.ts";
 
 // The whole path without a browser: the real client, the real SDKs, real sockets, the real functions and database.
 
 const ENGINES = ["supabase", "pusher", "poll"] as const;
 type Engine = (typeof ENGINES)[number];
 
-let backend: Backend;
+const host = useTestBackend();
 const clients: LiveClient[] = [];
-beforeAll(async () => {
-  const database = await openTestDatabase();
-  backend = await startBackend({
-    port: 0,
-    folder: null,
-    database,
-    pages: false,
-    sampler: false,
-  });
-}, 60_000);
-afterAll(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  await backend.close();
-});
-
-function sourceFor(transport: Transport | null) {
-  if (transport?.kind === "supabase")
-    return supabaseSource(transport, { transport: WebSocket as never });
-  if (transport?.kind === "pusher") return pusherSource(transport);
-  return pollSource({ everyMs: 3_000 });
-}
+host.onEnd(() => Promise.all(clients.map((client) => client.close())));
 
 function open(
   engine: Engine,
@@ -46,7 +19,7 @@ function open(
   getToken?: () => Promise<string>,
 ): LiveClient {
   const client = createLiveClient({
-    endpoint: `${backend.url}/functions/v1`,
+    endpoint: `${host.backend.url}/functions/v1`,
     apikey: "sb_publishable_livelets",
     tenant,
     transport: engine,
@@ -72,7 +45,7 @@ async function publish(
   message: string,
   audience: object = { public: true },
 ) {
-  const response = await fetch(`${backend.url}/functions/v1/publish`, {
+  const response = await fetch(`${host.backend.url}/functions/v1/publish`, {
     method: "POST",
     headers: {
       apikey: "sb_secret_livelets",
@@ -90,8 +63,6 @@ async function publish(
   };
   return events.find(({ topic }) => topic === `${tenant}.public`)!;
 }
-
-const soon = { timeout: 15_000, interval: 20 };
 
 describe("one publish", () => {
   it("reaches every engine under the same seq, and whoever comes later sees the same", async () => {
@@ -125,9 +96,9 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
     await vi.waitFor(() => expect(client.status.state).toBe("live"), soon);
     for (let n = 0; n < 40; n++) {
       await publish("signage", `${engine} ${n}`);
-      if (n % 8 === 4) backend.gateway.faults.cutAll();
+      if (n % 8 === 4) host.backend.gateway.faults.cutAll();
     }
-    const [row] = await backend.database.query<{ all: string[] }>(
+    const [row] = await host.backend.database.query<{ all: string[] }>(
       `select array_agg(seq || ' ' || id order by seq) as all from livelets.event where topic = 'signage.public'`,
     );
     await vi.waitFor(() => expect(feed.positions()).toEqual(row!.all), soon);
@@ -138,7 +109,7 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
   it("shows members to each other in a room, again after a cut, and carries short messages", async () => {
     const people = await Promise.all(
       ["member", "staff"].map(async (role) => {
-        const token = await backend.signIn(`${role}@gym.test`);
+        const token = await host.backend.signIn(`${role}@gym.test`);
         const client = open(engine, "gym", () => Promise.resolve(token));
         const room = client.presence("desk");
         const heard: unknown[] = [];
@@ -157,7 +128,7 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
       () => expect(people[1]!.heard).toEqual([["typing", { on: true }]]),
       soon,
     );
-    backend.gateway.faults.cutAll();
+    host.backend.gateway.faults.cutAll();
     await vi.waitFor(() => expect(everybody()).not.toEqual([2, 2]), soon);
     await vi.waitFor(() => expect(everybody()).toEqual([2, 2]), soon);
     expect(people[0]!.heard).toEqual([]);
@@ -180,7 +151,7 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
   }, 20_000);
 
   it("follows a channel that was renamed, and gives up one that may no longer be read", async () => {
-    const token = await backend.signIn("member@barbershop.test");
+    const token = await host.backend.signIn("member@barbershop.test");
     const client = open(engine, "barbershop", () => Promise.resolve(token));
     const topic = "barbershop.role.member";
     const feed = follow(client, topic);
@@ -188,7 +159,7 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
       () => expect(client.topic(topic).state).toBe("live"),
       soon,
     );
-    await backend.database.query("select livelets.bump_generation($1)", [
+    await host.backend.database.query("select livelets.bump_generation($1)", [
       topic,
     ]);
     await publish("barbershop", "on the new channel", { roles: ["member"] });
@@ -197,17 +168,17 @@ describe.each(["supabase", "pusher"] as const)("over %s", (engine) => {
       () => expect(client.topic(topic).state).toBe("live"),
       soon,
     );
-    await backend.database.query(
+    await host.backend.database.query(
       "update livelets.member set role = 'visitor' where tenant = 'barbershop' and role = 'member'",
     );
-    await backend.database.query("select livelets.bump_generation($1)", [
+    await host.backend.database.query("select livelets.bump_generation($1)", [
       topic,
     ]);
     await vi.waitFor(
       () => expect(client.topic(topic).state).toBe("denied"),
       soon,
     );
-    await backend.database.query(
+    await host.backend.database.query(
       "update livelets.member set role = 'member' where tenant = 'barbershop' and name like 'Member%'",
     );
   }, 40_000);

@@ -2,8 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
 import { isReset } from "../widgets/events/event.ts";
 import type { LiveEvent } from "../widgets/events/event.ts";
-import { soon, sourceFor } from "./intruder.ts";
-import { useTestBackend } from "./test-backend.ts";
+import { soon, sourceFor, useTestBackend } from "./test-backend.ts";
 
 // A person is erased while pages show them.
 

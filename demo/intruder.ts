@@ -1,20 +1,9 @@
 import { expect, vi } from "vitest";
-import WebSocket from "ws";
-import type { ConnectAnswer, Transport } from "../widgets/events/answers.ts";
-import { pusherSource } from "../widgets/sources/pusher.ts";
-import type { Source } from "../widgets/sources/source.ts";
-import { supabaseSource } from "../widgets/sources/supabase.ts";
+import type { ConnectAnswer } from "../widgets/events/answers.ts";
 import type { Backend } from "./backend/backend.ts";
+import { soon, sourceFor } from "./test-backend.ts";
 
 // For tests: a socket that is not one of ours.
-
-export const soon = { timeout: 15_000, interval: 20 };
-
-export function sourceFor(transport: Transport | null): Source {
-  return transport?.kind === "supabase"
-    ? supabaseSource(transport, { transport: WebSocket as never })
-    : pusherSource(transport as Transport & { kind: "pusher" });
-}
 
 export function call(
   backend: Backend,

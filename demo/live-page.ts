@@ -1,8 +1,7 @@
-import { html, nothing, render } from "lit";
+import { html, nothing } from "lit";
 
 import { fixedSource } from "./built.ts";
-import { find } from "./page.ts";
-import { fillNav } from "./nav.ts";
+import { renderPage } from "./page-frame.ts";
 
 /** What the overview and the pages per pack consist of; only the former lets the tenant be chosen. */
 const { tenant } = document.body.dataset;
@@ -43,38 +42,13 @@ const publish = html`<section class="card" aria-labelledby="publish-title">
   <p class="note" id="publish-note"></p>
 </section>`;
 
-render(
-  html`<nav class="pages" aria-label="Pages" data-root="./"></nav>
-    <live-provider>
-      <header class="head">
-        <h1>${document.body.dataset["title"] ?? "Livelets"}</h1>
-        <p class="quiet" id="who"></p>
-        <span class="spacer"></span>
-        <live-connection-badge></live-connection-badge>
-        ${tenant ? nothing : lead}
-      </header>
-
-      <form class="views" id="views" aria-label="What this page shows">
-        ${tenant ? nothing : chooseTenant}
-        <fieldset class="segments" id="sources">
-          <legend class="label">Source</legend>
-        </fieldset>
-        <fieldset class="segments" id="roles">
-          <legend class="label">Signed in as</legend>
-        </fieldset>
-      </form>
-
-      <p class="problem" id="problem" role="alert" hidden></p>
-
-      <main class="columns">
-        <div class="stack">
-          <live-metrics-grid></live-metrics-grid>
-          <live-activity-feed></live-activity-feed>
-        </div>
-        ${publish}
-      </main>
-    </live-provider>`,
-  document.body,
-);
-fillNav(find("nav.pages", HTMLElement));
+renderPage({
+  title: document.body.dataset["title"] ?? "Livelets",
+  ...(tenant === undefined && { lead }),
+  choices: html`${tenant ? nothing : chooseTenant}
+    <fieldset class="segments" id="sources">
+      <legend class="label">Source</legend>
+    </fieldset>`,
+  aside: publish,
+});
 await import("./demo.ts");

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
 import { isReset } from "../widgets/events/event.ts";
-import { call, intrude, soon, sourceFor } from "./intruder.ts";
-import { useTestBackend } from "./test-backend.ts";
+import { call, intrude } from "./intruder.ts";
+import { soon, sourceFor, useTestBackend } from "./test-backend.ts";
 
 // Somebody loses a right while a socket is open, and that socket is not one of ours: it hears "moved" and stays.
 

@@ -1,48 +1,25 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import WebSocket from "ws";
-import { openTestDatabase } from "../supabase/testing.ts";
+import { expect, it, vi } from "vitest";
 import { createLiveClient } from "../widgets/client/live-client.ts";
-import type { LiveClient } from "../widgets/client/types.ts";
-import type { Transport } from "../widgets/events/answers.ts";
 import { isReset } from "../widgets/events/event.ts";
-import { pollSource } from "../widgets/sources/poll.ts";
-import { pusherSource } from "../widgets/sources/pusher.ts";
-import { supabaseSource } from "../widgets/sources/supabase.ts";
-import { startBackend } from "./backend/backend.ts";
-import type { Backend } from "./backend/backend.ts";
+import { sourceFor, useTestBackend } from "./test-backend.ts";
 
 // An open page, and a site that turns its tenant down, off and on again: over real sockets.
 
 const TOPIC = "gym.public";
 const soon = { timeout: 20_000, interval: 50 };
 
-let backend: Backend;
-const clients: LiveClient[] = [];
-beforeAll(async () => {
-  backend = await startBackend({
-    port: 0,
-    folder: null,
-    database: await openTestDatabase(),
-    pages: false,
-    sampler: false,
-  });
-}, 60_000);
-afterAll(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  await backend.close();
-});
-
-function sourceFor(transport: Transport | null) {
-  if (transport?.kind === "supabase")
-    return supabaseSource(transport, { transport: WebSocket as never });
-  if (transport?.kind === "pusher") return pusherSource(transport);
-  return pollSource({ everyMs: 3_000 });
-}
+const host = useTestBackend();
 
 const flip = (mode: string) =>
-  backend.database.query("select livelets.switch('gym', $1)", [mode]);
+  host.backend.database.query("select livelets.switch('gym', $1)", [mode]);
+/** Leaving goes over the socket: the gateway hears of it a little later. */
+const nobodyIn = (transport: "supabase" | "pusher") =>
+  vi.waitFor(
+    () => expect(host.backend.gateway.stats()[transport].channels).toBe(0),
+    soon,
+  );
 const append = (n: number) =>
-  backend.database.query(
+  host.backend.database.query(
     "select livelets.append('{gym.public}', 'host:log', $1::jsonb)",
     [{ n }],
   );
@@ -51,13 +28,13 @@ it.each(["supabase", "pusher"] as const)(
   "an open page on %s is polled, turned off and back on the engine, and misses nothing",
   async (transport) => {
     const client = createLiveClient({
-      endpoint: `${backend.url}/functions/v1`,
-      apikey: backend.keys.publishable,
+      endpoint: `${host.backend.url}/functions/v1`,
+      apikey: host.backend.keys.publishable,
       tenant: "gym",
       transport,
       source: sourceFor,
     });
-    clients.push(client);
+    host.onEnd(() => client.close());
     const topic = client.topic(TOPIC);
     const wrong: number[] = [];
     let seq = 0;
@@ -79,7 +56,7 @@ it.each(["supabase", "pusher"] as const)(
       await append(1),
       Number(
         (
-          await backend.database.query<{ seq: number }>(
+          await host.backend.database.query<{ seq: number }>(
             "select seq::int from livelets.stream where topic = $1",
             [TOPIC],
           )
@@ -104,7 +81,7 @@ it.each(["supabase", "pusher"] as const)(
         reason: "turned off by the site",
       });
     }, soon);
-    expect(backend.gateway.stats()[transport].channels).toBe(0);
+    await nobodyIn(transport);
 
     await flip("on");
     client.reconnect();
@@ -119,15 +96,15 @@ it.each(["supabase", "pusher"] as const)(
 
 it("one element is polled beside a page that stays on its engine, and hears when that is over", async () => {
   const client = createLiveClient({
-    endpoint: `${backend.url}/functions/v1`,
-    apikey: backend.keys.publishable,
+    endpoint: `${host.backend.url}/functions/v1`,
+    apikey: host.backend.keys.publishable,
     tenant: "gym",
     transport: "pusher",
     source: sourceFor,
   });
-  clients.push(client);
+  host.onEnd(() => client.close());
   client.subscribe(() => undefined);
-  await backend.database.query(
+  await host.backend.database.query(
     "select livelets.switch('gym', 'poll', 'live-activity-feed')",
   );
   const polled = client.polled!;
@@ -137,8 +114,8 @@ it("one element is polled beside a page that stays on its engine, and hears when
     expect(polled.status.transport).toBe("poll");
     expect(polled.topic(TOPIC).state).toBe("live");
   }, soon);
-  expect(backend.gateway.stats().pusher.channels).toBe(0);
-  await backend.database.query(
+  await nobodyIn("pusher");
+  await host.backend.database.query(
     "select livelets.switch('gym', 'on', 'live-activity-feed')",
   );
   await vi.waitFor(() => expect(client.switches).toEqual({}), soon);

@@ -1,7 +1,6 @@
-import { html, render } from "lit";
+import { html } from "lit";
 
-import { fillNav } from "../nav.ts";
-import { find } from "../page.ts";
+import { renderPage } from "../page-frame.ts";
 
 /** The members that the seed gives the demo gym. */
 const MEMBERS = {
@@ -46,33 +45,5 @@ const desk = html`<section class="card desk" aria-labelledby="desk-title">
   </p>
 </section>`;
 
-render(
-  html`<nav class="pages" aria-label="Pages" data-root="./"></nav>
-    <live-provider>
-      <header class="head">
-        <h1>Desk</h1>
-        <p class="quiet" id="who"></p>
-        <span class="spacer"></span>
-        <live-connection-badge></live-connection-badge>
-      </header>
-
-      <form class="views" id="views" aria-label="What this page shows">
-        <fieldset class="segments" id="roles">
-          <legend class="label">Signed in as</legend>
-        </fieldset>
-      </form>
-
-      <p class="problem" id="problem" role="alert" hidden></p>
-
-      <main class="columns">
-        <div class="stack">
-          <live-metrics-grid></live-metrics-grid>
-          <live-activity-feed></live-activity-feed>
-        </div>
-        ${desk}
-      </main>
-    </live-provider>`,
-  document.body,
-);
-fillNav(find("nav.pages", HTMLElement));
+renderPage({ title: "Desk", aside: desk });
 await import("./desk.ts");

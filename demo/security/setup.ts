@@ -3,13 +3,11 @@ import type { SupabaseClient } from "@supabase/supabase-js";
 import PusherClient from "pusher-js";
 import { expect, vi } from "vitest";
 import WebSocket from "ws";
-import { openTestDatabase } from "../../supabase/testing.ts";
 import { createLiveClient } from "../../widgets/client/live-client.ts";
 import { isReset } from "../../widgets/events/event.ts";
 import type { LiveEvent } from "../../widgets/events/event.ts";
-import { startBackend } from "../backend/backend.ts";
 import type { Backend } from "../backend/backend.ts";
-import { sourceFor } from "../intruder.ts";
+import { sourceFor, startTestBackend } from "../test-backend.ts";
 
 // For the numbered security tests: the embedded backend, attacked with the engines' own clients over real sockets.
 
@@ -26,13 +24,7 @@ export interface Attacker {
 }
 
 export async function startAttacked() {
-  const backend = await startBackend({
-    port: 0,
-    folder: null,
-    database: await openTestDatabase(),
-    pages: false,
-    sampler: false,
-  });
+  const backend = await startTestBackend();
   const closing: (() => unknown)[] = [];
 
   async function call(
