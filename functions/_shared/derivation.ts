@@ -1,5 +1,5 @@
 import type { EventData } from "../../widgets/events/event.ts";
-import type { Derivation } from "../../widgets/events/pack.ts";
+import type { Derivation, DerivationInput } from "../../widgets/events/pack.ts";
 import type { Database } from "./database.ts";
 
 /** The event that a state follows from, and where it went. */
@@ -20,6 +20,22 @@ export async function beginDerivation(
     [tenant, type, key],
   );
   return row!.data;
+}
+
+/**
+ * The state after an event. What rests on anything simulated says so, as long as it goes on from it: a real check-in
+ * does not make the others in the room real. A server ends that by publishing the state itself.
+ */
+export function stateAfter(
+  { derive }: Derivation,
+  previous: EventData | null,
+  input: DerivationInput,
+): EventData {
+  const state = derive(previous, input);
+  const simulated = [previous, input.data].some(
+    (data) => data?.["simulated"] === true,
+  );
+  return simulated ? { ...state, simulated } : state;
 }
 
 export async function appendDerived(

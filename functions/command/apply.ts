@@ -3,7 +3,11 @@ import type { Derivation } from "../../widgets/events/pack.ts";
 import type { CommandSchema } from "../../widgets/packs/pack-commands.ts";
 import type { Database } from "../_shared/database.ts";
 import type { Claims } from "../_shared/deps.ts";
-import { appendDerived, beginDerivation } from "../_shared/derivation.ts";
+import {
+  appendDerived,
+  beginDerivation,
+  stateAfter,
+} from "../_shared/derivation.ts";
 
 /** A command whose shape was checked, and who asks. */
 export interface Command {
@@ -95,7 +99,8 @@ async function derive(
   let state = previous;
   for (const { id, type, data, topics } of appended) {
     if (!derivation.from.includes(type)) continue;
-    state = derivation.derive(state, { type, data, at: now, timeZone });
+    const input = { type, data, at: now, timeZone };
+    state = stateAfter(derivation, state, input);
     const source = { tenant, id, topics: [...topics, ...also] };
     await appendDerived(tx, source, derivation, state);
   }

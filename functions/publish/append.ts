@@ -1,7 +1,11 @@
 import type { Derivation } from "../../widgets/events/pack.ts";
 import type { EventData } from "../../widgets/events/event.ts";
 import type { Database } from "../_shared/database.ts";
-import { appendDerived, beginDerivation } from "../_shared/derivation.ts";
+import {
+  appendDerived,
+  beginDerivation,
+  stateAfter,
+} from "../_shared/derivation.ts";
 
 /** An event that was checked, and whatever says once and for all what it is. */
 export interface Publication {
@@ -39,7 +43,8 @@ export function append(
     const outcome = await publish(tx, publication);
     if (outcome.status !== "created") return outcome;
     for (const [derivation, previous] of states) {
-      const state = derivation.derive(previous, { type, data, at, timeZone });
+      const input = { type, data, at, timeZone };
+      const state = stateAfter(derivation, previous, input);
       await appendDerived(tx, publication, derivation, state);
     }
     return outcome;

@@ -50,6 +50,39 @@ describe("what publish derives", () => {
     ]);
   });
 
+  it("says that it is simulated for as long as it rests on anything that is", async () => {
+    const simulated = { ...checkedIn().data, simulated: true };
+    const marks = async () =>
+      (await stats()).map(({ data }) => data["simulated"]);
+    await bed!.post("publish", checkedIn());
+    await bed!.post("publish", { ...checkedIn("m2"), data: simulated });
+    await bed!.post("publish", checkedIn("m3"));
+    expect(await marks()).toEqual([undefined, true, true]);
+
+    await bed!.database.query(
+      "update livelets_gym.desk set capacity = null where tenant = 'gym'",
+    );
+    const { body } = await bed!.post("command", {
+      id: randomUUID(),
+      tenant: "gym",
+      client: "desk",
+      type: "check_in",
+      args: { member_id: "m-1042" },
+      at: new Date().toISOString(),
+    });
+    expect(body["status"]).toBe("applied");
+    expect(await marks()).toEqual([undefined, true, true, true]);
+
+    const own = { members_in: 0, check_ins_today: 0, average_stay_minutes: 0 };
+    await bed!.post("publish", {
+      ...checkedIn(),
+      type: "stats_update",
+      data: { ...own, as_of: "2026-11-20T12:00:00Z" },
+    });
+    await bed!.post("publish", checkedIn("m4"));
+    expect((await marks()).slice(-2)).toEqual([undefined, undefined]);
+  });
+
   it("counts on from what was derived before, wherever that went", async () => {
     await bed!.post("publish", { ...checkedIn(), audience: { rooms: ["b"] } });
     await bed!.post("publish", checkedIn("m2"));

@@ -6,6 +6,7 @@ import type {
 } from "../../../widgets/events/pack.ts";
 import type { PackSchemas } from "../../../widgets/packs/pack-schemas.ts";
 import type { Database } from "../database.ts";
+import { stateAfter } from "../derivation.ts";
 import { statesBefore, tickEvents } from "./tick-events.ts";
 import type { TickEvent } from "./tick-events.ts";
 
@@ -89,11 +90,12 @@ function derivedFrom(
   { schemas, tick, now }: TickJob,
   states: Map<string, EventData | null>,
 ): BatchEvent[] {
-  return derivationsOf(schemas, type).map(({ type: state, key, derive }) => {
+  return derivationsOf(schemas, type).map((derivation) => {
+    const { type: state, key } = derivation;
     const previous = states.get(`${state}/${key}`) ?? null;
     // A clock that is a little behind the tick's must not count it to yesterday.
     const at = Math.max(now, tick.time);
-    const derived = derive(previous, {
+    const derived = stateAfter(derivation, previous, {
       type,
       data,
       at,
