@@ -233,3 +233,19 @@ const host: readonly Sample[] = [
 export const SAMPLES = { studio, barbershop, gym, signage, host } as const;
 
 export type PackName = keyof typeof SAMPLES;
+
+/** What Livelets itself appends to any tenant: nobody can publish it. */
+export const LEASE_SAMPLE: Sample = {
+  type: "lease:changed",
+  key: "session:s-301",
+  data: {
+    resource: "session:s-301",
+    status: "taken",
+    token: 7,
+    holder: { id: "t-7", name: "Jonas W." },
+    since: at("08:15"),
+    expiresAt: "2026-03-14T08:15:15Z",
+    reason: "The client is at the desk",
+    from: { id: "t-9", name: "Mina K." },
+  },
+};

@@ -186,6 +186,77 @@ export interface Database {
         Update: { id?: string; single?: boolean };
         Relationships: [];
       };
+      lease: {
+        Row: {
+          asked: string | null;
+          asker: string | null;
+          client: string | null;
+          expires_at: string;
+          holder: string | null;
+          reason: string | null;
+          resource: string;
+          since: string | null;
+          tenant: string;
+          token: number;
+        };
+        Insert: {
+          asked?: string | null;
+          asker?: string | null;
+          client?: string | null;
+          expires_at?: string;
+          holder?: string | null;
+          reason?: string | null;
+          resource: string;
+          since?: string | null;
+          tenant: string;
+          token?: number;
+        };
+        Update: {
+          asked?: string | null;
+          asker?: string | null;
+          client?: string | null;
+          expires_at?: string;
+          holder?: string | null;
+          reason?: string | null;
+          resource?: string;
+          since?: string | null;
+          tenant?: string;
+          token?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: "lease_tenant_fkey";
+            columns: ["tenant"];
+            isOneToOne: false;
+            referencedRelation: "tenant";
+            referencedColumns: ["id"];
+          },
+        ];
+      };
+      lease_kind: {
+        Row: {
+          audience: string;
+          kind: string;
+          pack: string;
+          roles: string[];
+          take_roles: string[];
+        };
+        Insert: {
+          audience: string;
+          kind: string;
+          pack: string;
+          roles: string[];
+          take_roles: string[];
+        };
+        Update: {
+          audience?: string;
+          kind?: string;
+          pack?: string;
+          roles?: string[];
+          take_roles?: string[];
+        };
+        Relationships: [];
+      };
       member: {
         Row: {
           created_at: string;
@@ -599,7 +670,24 @@ export interface Database {
         };
         Returns: undefined;
       };
+      append_lease: {
+        Args: {
+          actor?: string;
+          before?: string;
+          lease: Tables["lease"]["Row"];
+          status: string;
+        };
+        Returns: undefined;
+      };
       applied: { Args: { events?: Json; result?: Json }; Returns: Json };
+      ask_lease: {
+        Args: {
+          lease: Tables["lease"]["Row"];
+          message: string;
+          person: string;
+        };
+        Returns: Tables["lease"]["Row"];
+      };
       begin_command: {
         Args: { body_hash: string; request: CompositeTypes["command_request"] };
         Returns: Json;
@@ -633,6 +721,16 @@ export interface Database {
       };
       can_read: { Args: { channel: string; claims: Json }; Returns: boolean };
       can_write: { Args: { channel: string; claims: Json }; Returns: boolean };
+      change_lease: {
+        Args: {
+          may_take: boolean;
+          person: string;
+          request: Json;
+          resource: string;
+          tenant: string;
+        };
+        Returns: Json;
+      };
       channel: { Args: { topic: string }; Returns: string };
       check_watch: {
         Args: { config: Json; watched: unknown };
@@ -675,6 +773,14 @@ export interface Database {
         Args: { key: string; source: string; type: string };
         Returns: string;
       };
+      describe_lease: {
+        Args: { lease: Tables["lease"]["Row"]; status: string };
+        Returns: Json;
+      };
+      end_lease: {
+        Args: { lease: Tables["lease"]["Row"] };
+        Returns: Tables["lease"]["Row"];
+      };
       erase: {
         Args: { most?: number; person: string; tenant: string };
         Returns: Json;
@@ -696,6 +802,10 @@ export interface Database {
         Args: { aliases: Json; topic: string };
         Returns: undefined;
       };
+      erase_leases: {
+        Args: { people: string[]; tenant: string };
+        Returns: undefined;
+      };
       erase_members: {
         Args: { people: string[]; tenant: string };
         Returns: undefined;
@@ -709,11 +819,16 @@ export interface Database {
         Args: { people: string[]; topic: string };
         Returns: Tables["event"]["Row"][];
       };
+      expire_leases: { Args: { most?: number }; Returns: number };
       export_clients: {
         Args: { people: string[]; tenant: string };
         Returns: Json;
       };
       export_commands: {
+        Args: { people: string[]; tenant: string };
+        Returns: Json;
+      };
+      export_leases: {
         Args: { people: string[]; tenant: string };
         Returns: Json;
       };
@@ -725,11 +840,23 @@ export interface Database {
         Args: { person: string; tenant: string };
         Returns: Json;
       };
+      extend_lease: {
+        Args: { lease: Tables["lease"]["Row"]; ttl: unknown };
+        Returns: Tables["lease"]["Row"];
+      };
+      find_lease: {
+        Args: { action: string; resource: string; tenant: string };
+        Returns: Tables["lease"]["Row"];
+      };
       first_epoch: { Args: { topic: string }; Returns: string };
       first_generation: { Args: { topic: string }; Returns: number };
       full_event: {
         Args: { epoch: string; event: Tables["event"]["Row"] };
         Returns: Json;
+      };
+      grant_lease: {
+        Args: { lease: Tables["lease"]["Row"]; status: string; ttl: unknown };
+        Returns: Tables["lease"]["Row"];
       };
       heads: {
         Args: { topics: string[] };
@@ -749,6 +876,24 @@ export interface Database {
           topic: string;
         };
         Returns: Json;
+      };
+      holds: {
+        Args: { resource: string; tenant: string; token: number };
+        Returns: boolean;
+      };
+      is_held: { Args: { lease: Tables["lease"]["Row"] }; Returns: boolean };
+      lease_kind_of: {
+        Args: { resource: string; tenant: string };
+        Returns: Tables["lease_kind"]["Row"];
+      };
+      lease_person: { Args: { person: string; tenant: string }; Returns: Json };
+      lease_refusal: {
+        Args: { request: CompositeTypes["command_request"]; resource: string };
+        Returns: Json;
+      };
+      lease_topics: {
+        Args: { lease: Tables["lease"]["Row"] };
+        Returns: string[];
       };
       lock_lost: {
         Args: { also?: string[]; lost: string[] };
@@ -831,6 +976,16 @@ export interface Database {
       };
       register_command: {
         Args: { function: string; pack: string; roles: string[]; type: string };
+        Returns: undefined;
+      };
+      register_lease: {
+        Args: {
+          audience: string;
+          kind: string;
+          pack: string;
+          roles: string[];
+          take_roles?: string[];
+        };
         Returns: undefined;
       };
       register_person_store: {
@@ -928,6 +1083,7 @@ export interface Database {
         };
         Returns: undefined;
       };
+      short_name: { Args: { name: string }; Returns: string };
       simulated: {
         Args: { moment: string; tenants?: string[] };
         Returns: {
@@ -953,6 +1109,16 @@ export interface Database {
       tenants_of_rooms: { Args: { lost: string[] }; Returns: string[] };
       trim: { Args: { most?: number; topic: string }; Returns: number };
       unwatch_table: { Args: { watched: unknown }; Returns: boolean };
+      use_lease: {
+        Args: {
+          claims: Json;
+          request: Json;
+          resource: string;
+          server?: string;
+          tenant: string;
+        };
+        Returns: Json;
+      };
       use_publish_key: { Args: { hash: string }; Returns: Json };
       user_segment: { Args: { user_id: string }; Returns: string };
       valid_publish_keys: {
@@ -996,6 +1162,7 @@ export interface Database {
         base: Json | null;
         client: string | null;
         id: string | null;
+        lease: Json | null;
         person: string | null;
         role: string | null;
         tenant: string | null;

@@ -47,10 +47,11 @@ alter table livelets.command enable row level security;
 grant select on livelets.command_type, livelets.client, livelets.command to service_role;
 
 create type livelets.command_request as (
-  tenant text, id uuid, client text, type text, args jsonb, base jsonb, at timestamptz, person text, role text, actor jsonb
+  tenant text, id uuid, client text, type text, args jsonb, base jsonb, at timestamptz, person text, role text, actor jsonb,
+  lease jsonb
 );
 comment on type livelets.command_request is
-  'What a command''s function is given. role is "server" for a secret key; at is when the client asked, by its own clock.';
+  'What a command''s function is given. role is "server" for a secret key; at is when the client asked, by its own clock; lease is for livelets.lease_refusal.';
 
 -- What a command's function returns. ----------------------------------------------------------------------------------
 
@@ -234,7 +235,8 @@ begin
   end if;
   request := row(tenant, id, command ->> 'client', kind.type, command -> 'args', nullif(command -> 'base', 'null'),
     (command ->> 'at')::timestamptz, person, coalesce(member.role, 'server'),
-    case when not is_server then jsonb_strip_nulls(jsonb_build_object('id', person, 'name', member.name)) end);
+    case when not is_server then jsonb_strip_nulls(jsonb_build_object('id', person, 'name', member.name)) end,
+    nullif(command -> 'lease', 'null'));
   if not livelets.owns_client(tenant, request.client, person) then
     return '{"refused": "client"}';
   end if;
@@ -251,7 +253,7 @@ begin
   return answer || jsonb_build_object('appended', written -> 'appended');
 end $$;
 comment on function livelets.run_command is
-  'Does a command { client, type, args, base?, at } once per id: { status: applied | duplicate | rejected | conflict, events, result, '
+  'Does a command { client, type, args, base?, lease?, at } once per id: { status: applied | duplicate | rejected | conflict, events, result, '
   'reason?, message?, alternatives? }, with the events themselves in "appended" the first time; or { refused: forbidden | client | id }. '
   '"also": topics that the caller will append to in the same transaction.';
 

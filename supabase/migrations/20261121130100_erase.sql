@@ -27,6 +27,8 @@ begin
     blanked := blanked + count;
     is_more := is_more or count >= most;
   end loop;
+  -- Leases before heads, as whoever gets one locks them.
+  perform from livelets.lease l where l.tenant = tenant and (l.holder = any (people) or l.asker = any (people)) order by l.resource for update;
   -- The heads last, since whoever appends waits for them: those that get an epoch, and those that a lost right renames.
   select array_agg(m) into members from (
     select * from livelets.member m where m.tenant = tenant and m.user_id = any (people) order by m.user_id for update) m;

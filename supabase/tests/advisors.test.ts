@@ -81,6 +81,10 @@ const LINTS: Record<string, Lint> = {
     sql: `select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
       where c.relnamespace in (${OURS}) and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
         and a.attname ~* '(password|secret|token|api_?key|ssn|credit_card)' and a.attname !~* 'hash'`,
+    meant: {
+      "lease.token":
+        "A fencing token is a number that grows, not a secret: whose lease it is, is looked at too.",
+    },
   },
   "0024 policies that allow everything": {
     sql: `select name from (${policies}) p where btrim(p.rule) in ('true', '(true)', 'true true')`,
