@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLimit } from "./_shared/rate-limit.ts";
 import { createTestBed, PUBLISHABLE, SECRET } from "./_shared/testing.ts";
 import type { TestBed } from "./_shared/testing.ts";
-import { command, event, ID, REFUSALS } from "./refusals.testing.ts";
+import { command, event, ID, lease, REFUSALS } from "./refusals.testing.ts";
 import type { Who } from "./refusals.testing.ts";
 
 // Every sentence with which a handler refuses somebody is provoked here once. A new one is missed by the last test.
@@ -84,6 +84,7 @@ describe("a refusal", () => {
     await bed.post("publish", first);
     const other = { ...first, data: { level: "info", message: "other" } };
     await bed.post("command", command(), who.staff);
+    await bed.post("lease", lease(), who.staff);
     const answers = [
       await bed.post("publish", other),
       await bed.post(
@@ -92,6 +93,7 @@ describe("a refusal", () => {
         who.staff,
       ),
       await bed.post("command", command({ id: `${ID}6` }), { apikey: SECRET }),
+      await bed.post("lease", lease(), { apikey: SECRET }),
     ];
     for (const { status, body } of answers) {
       expect(status).toBe(409);

@@ -30,6 +30,13 @@ export const command = (more: object = {}) => ({
   at: new Date().toISOString(),
   ...more,
 });
+export const lease = (more: object = {}) => ({
+  tenant: "gym",
+  action: "acquire",
+  resource: "door:front",
+  client: "l",
+  ...more,
+});
 const channel = (channel_name: string) => ({ socket_id: "1.2", channel_name });
 const visitor = { apikey: PUBLISHABLE };
 
@@ -273,5 +280,21 @@ export const REFUSALS: readonly Refusal[] = [
     422,
     '"args.member_id"',
     (who) => post(command({ args: {} }), who.staff),
+  ],
+
+  ["lease", 403, NO, () => post(lease(), visitor)],
+  ["lease", 403, NO, (who) => post(lease(), who.member)],
+  ["lease", 403, NO, (who) => post(lease({ tenant: "absent" }), who.staff)],
+  [
+    "lease",
+    400,
+    '"resource" is wrong: is no resource',
+    (who) => post(lease({ resource: "door" }), who.staff),
+  ],
+  [
+    "lease",
+    400,
+    '"reason" is wrong: is missing',
+    (who) => post(lease({ action: "take" }), who.staff),
   ],
 ];

@@ -11,6 +11,7 @@ import { createHandler as connect } from "./connect/handler.ts";
 import { createHandler as heads } from "./heads/handler.ts";
 import { createHandler as health } from "./health/handler.ts";
 import { createHandler as history } from "./history/handler.ts";
+import { createHandler as lease } from "./lease/handler.ts";
 import { createHandler as publish } from "./publish/handler.ts";
 import { createHandler as pusherAuth } from "./pusher-auth/handler.ts";
 import { createHandler as tick } from "./tick/handler.ts";
@@ -34,6 +35,7 @@ export function createRouter(deps: Deps): {
     ["heads", heads(deps, watch)],
     ["health", health(deps)],
     ["history", history(deps, watch)],
+    ["lease", lease(deps, outbox)],
     ["publish", publish(deps, outbox)],
     ["pusher-auth", pusherAuth(deps)],
     ["tick", tick(deps, ticker, outbox)],

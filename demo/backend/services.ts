@@ -95,6 +95,10 @@ async function startTimers(
       .flush()
       .catch((error: unknown) => cleanup.log(`livelets: ${String(error)}`));
   });
+  timers.every(2_000, "leases", async () => {
+    await database.query("select livelets.expire_leases()");
+    await router.outbox.flush();
+  });
   timers.every(15_000, "heads", async () => {
     await database.query("select livelets.send_heads()");
     await router.outbox.flush();

@@ -87,6 +87,19 @@ const CALLS: Record<string, Call> = {
     as: "person",
     answers: { snapshot: { state: {} } },
   },
+  lease: {
+    as: "person",
+    body: () => ({
+      tenant: "gym",
+      action: "acquire",
+      resource: "door:front",
+      client: "desk-2",
+    }),
+    answers: {
+      status: expect.stringMatching(/^held|denied$/),
+      topic: "gym.role.staff",
+    },
+  },
   publish: {
     as: "server",
     body: () => ({

@@ -38,6 +38,10 @@ const CALLS = [
   ],
   ["pusher-auth", { socket_id: "1.2", channel_name: "private-gym.public.g1" }],
   ["tick", {}],
+  [
+    "lease",
+    { tenant: "gym", action: "look", resource: "door:front", client: "c" },
+  ],
 ] as const;
 const ask = (bed: TestBed, [path, body]: readonly [string, object?]) =>
   body ? bed.post(path, body) : bed.call(path);

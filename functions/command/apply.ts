@@ -23,6 +23,7 @@ export interface Command {
     readonly type: string;
     readonly args: Readonly<Record<string, unknown>>;
     readonly base?: unknown;
+    readonly lease?: { readonly resource: string; readonly token: number };
     readonly at: string;
   };
   /** Unix ms. */

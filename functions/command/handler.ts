@@ -38,8 +38,8 @@ export const createHandler = (
     const scope = await scopeOf(deps, caller, tenant, body.type);
     const schema = schemaOf(commands, scope, body);
 
-    const { id, client, type, args, base, at } = body;
-    const said = { client, type, args, base, at };
+    const { id, client, type, args, base, lease, at } = body;
+    const said = { client, type, args, base, lease, at };
     const outcome = await applyCommand(
       deps.database,
       {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isSegment } from "../../widgets/events/topic.ts";
+import { resource, token } from "../_shared/lease-fields.ts";
 
 /** The body of `POST command`. */
 export const commandBody = z.strictObject({
@@ -12,6 +13,7 @@ export const commandBody = z.strictObject({
   type: z.string().regex(/^[A-Za-z][A-Za-z0-9_:-]{0,99}$/, "is no command"),
   args: z.record(z.string(), z.unknown()),
   base: z.unknown().optional(),
+  lease: z.strictObject({ resource, token }).optional(),
   at: z.iso.datetime({ offset: true }),
 });
 

@@ -112,7 +112,14 @@ async function problemOf(
 
 /** What got through must not make everything after it slower. */
 const tidy = async ({ database }: TestBed) => {
-  for (const table of ["outbox", "publication", "event", "command", "client"])
+  for (const table of [
+    "outbox",
+    "publication",
+    "event",
+    "command",
+    "client",
+    "lease",
+  ])
     await database.query(`delete from livelets.${table}`);
   await database.query(
     "delete from livelets.stream where topic like '%.room.%' or topic like '%.user.%'",

@@ -56,11 +56,21 @@ const COMMANDS: readonly object[] = [
     id: `${ID}3`,
     tenant: "gym",
     client: "c2",
+    lease: { resource: "door:front", token: 1 },
     type: "check_out",
     args: { member_id: "m-1042", location: "Desk" },
     base: { seq: 1 },
     at: "NOW",
   },
+];
+const leased = { tenant: "gym", resource: "door:front", client: "c1" };
+const LEASES: readonly object[] = [
+  { ...leased, action: "acquire", ttl: 5 },
+  { ...leased, action: "renew", token: 1 },
+  { ...leased, action: "take", reason: "now", client: "c2" },
+  { ...leased, action: "ask", reason: "please", client: "c3" },
+  { ...leased, action: "release" },
+  { ...leased, action: "look" },
 ];
 
 export const CALLS: readonly Call[] = [
@@ -71,6 +81,7 @@ export const CALLS: readonly Call[] = [
     bodies: COMMANDS,
     queries: [{}, {}, { tenant: "gym" }],
   },
+  { name: "lease", method: "POST", bodies: LEASES },
   {
     name: "pusher-auth",
     method: "POST",

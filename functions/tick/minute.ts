@@ -1,4 +1,5 @@
 import type { Deps } from "../_shared/deps.ts";
+import { expireLeases } from "../_shared/expire-leases.ts";
 import type { Outbox } from "../_shared/outbox.ts";
 import type { Look, Ticker } from "../_shared/simulation/ticker.ts";
 
@@ -7,7 +8,7 @@ const RUN_MS = 65_000;
 /** The outbox is swept this often. */
 const SWEEP_MS = 2_000;
 
-/** One minute's work: simulated ticks at their times, heads every 15 s, the outbox every 2 s. */
+/** One minute's work: simulated ticks at their times, heads every 15 s, leases that ended and the outbox every 2 s. */
 export interface Minute {
   /** Unix ms. */
   readonly until: number;
@@ -29,6 +30,7 @@ export function createMinute(
     // Nobody answered: whoever waits for us is told so now, and not after two more tries.
     if (look.failure === undefined) {
       await sendHeads(deps);
+      await expireLeases(deps);
       await outbox.flush();
     }
     return look;
