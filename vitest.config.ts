@@ -15,7 +15,9 @@ export default defineConfig({
     pool: "forks",
     // A PGlite instance takes 250–500 MB and seconds of a whole core to start: two at a time, and patience for them.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A busy machine takes its time: what waits for something has as long as it takes.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

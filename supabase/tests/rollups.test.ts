@@ -3,6 +3,10 @@ import type { Database } from "../../functions/_shared/database.ts";
 import { openTestDatabase } from "../testing.ts";
 
 const TOPIC = "gym.public";
+/** Recent, whenever this runs: what is kept of an hour goes after 35 days. */
+const dayAgo = (days: number) =>
+  new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const [DAY, BEFORE, AFTER] = [dayAgo(2), dayAgo(3), dayAgo(1)];
 
 let database: Database;
 beforeAll(async () => {
@@ -19,7 +23,7 @@ const measure = (value: unknown, at: string, key = "revenue_today") =>
      select '${TOPIC}', next.seq, gen_random_uuid(), 'metrics:updated', $1::timestamptz, $2, $3::jsonb from next`,
     [at, key, { metric: key, value }],
   );
-const hours = (since = "2026-11-20T00:00Z", until = "2026-11-21T00:00Z") =>
+const hours = (since = `${DAY}T00:00Z`, until = `${AFTER}T00:00Z`) =>
   database.query(
     `select to_char(hour at time zone 'UTC', 'HH24') as hour, samples, mean, low, high, opening, closing
      from livelets.rollup($1, 'metrics:updated', 'revenue_today', $2, $3)`,
@@ -35,11 +39,11 @@ const valueAt = async (moment: string) => {
 
 describe("the hours of a metric", () => {
   beforeAll(async () => {
-    await measure(10, "2026-11-20T09:05Z");
-    await measure(4, "2026-11-20T09:20Z");
-    await measure(16, "2026-11-20T09:59:59.999Z");
-    await measure(20, "2026-11-20T12:00Z");
-    await measure(30, "2026-11-20T12:40Z");
+    await measure(10, `${DAY}T09:05Z`);
+    await measure(4, `${DAY}T09:20Z`);
+    await measure(16, `${DAY}T09:59:59.999Z`);
+    await measure(20, `${DAY}T12:00Z`);
+    await measure(30, `${DAY}T12:40Z`);
   });
 
   it("hold number, mean, extremes, first and last, and are left out where nothing was told", async () => {
@@ -63,20 +67,18 @@ describe("the hours of a metric", () => {
         closing: 30,
       },
     ]);
-    expect(await hours("2026-11-20T09:30Z", "2026-11-20T12:00Z")).toHaveLength(
-      1,
-    );
+    expect(await hours(`${DAY}T09:30Z`, `${DAY}T12:00Z`)).toHaveLength(1);
   });
 
   it("tell what it was at a moment: between beginning and end of that hour, or as it last was", async () => {
-    expect(await valueAt("2026-11-20T12:30Z")).toBe(25);
-    expect(await valueAt("2026-11-20T11:11Z")).toBe(16);
-    expect(await valueAt("2026-11-19T12:00Z")).toBeNull();
+    expect(await valueAt(`${DAY}T12:30Z`)).toBe(25);
+    expect(await valueAt(`${DAY}T11:11Z`)).toBe(16);
+    expect(await valueAt(`${BEFORE}T12:00Z`)).toBeNull();
   });
 
   it("count numbers of states only, and refuse none that JSON has", async () => {
     for (const wrong of ["12", null, true, { n: 1 }])
-      await measure(wrong, "2026-11-20T13:00Z");
+      await measure(wrong, `${DAY}T13:00Z`);
     for (const extreme of ["1e400", "-1e400", "1e-400"])
       await database.query(
         `select livelets.append('{${TOPIC}}', 'metrics:updated', '{"value": ${extreme}}', 'extreme')`,
@@ -84,7 +86,7 @@ describe("the hours of a metric", () => {
     await database.query(
       `select livelets.append('{${TOPIC}}', 'metrics:updated', '{"value": 1}')`,
     );
-    expect(await hours("2026-11-20T13:00Z")).toEqual([]);
+    expect(await hours(`${DAY}T13:00Z`)).toEqual([]);
     expect(
       await database.query(
         "select key, samples, total from livelets.rollup where key <> 'revenue_today'",

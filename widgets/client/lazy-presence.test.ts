@@ -30,7 +30,7 @@ describe("a room whose code is still on its way", () => {
     const { room, stop } = createRoom();
     const lazy = lazyPresence(async () => room);
     const undo = lazy.subscribe(() => {});
-    await vi.waitFor(() => expect(room.subscribe).toHaveBeenCalledOnce());
+    await expect.poll(() => room.subscribe).toHaveBeenCalledOnce();
     undo();
     undo();
     expect(stop).toHaveBeenCalledOnce();

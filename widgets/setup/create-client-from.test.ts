@@ -9,7 +9,7 @@ const noSource = "superbase" as SourceName;
 async function mistakeOf(settings: ClientSettings): Promise<string> {
   const client = createClientFrom(settings, SCRIPT);
   client.subscribe(() => {});
-  await vi.waitFor(() => expect(client.mistake).toBeTruthy());
+  await expect.poll(() => client.mistake).toBeTruthy();
   await client.close();
   return client.mistake!.message;
 }
@@ -87,7 +87,7 @@ it("runs a mock by the wall clock of its zone", async () => {
       if ("snapshot" in event)
         ids.push(...event.snapshot.recent.map(({ id }) => id));
     });
-    await vi.waitFor(() => expect(ids.length).toBeGreaterThan(0));
+    await expect.poll(() => ids.length).toBeGreaterThan(0);
     await client.close();
     return ids.join();
   };

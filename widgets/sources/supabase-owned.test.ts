@@ -1,5 +1,13 @@
 import type { RealtimeClient } from "@supabase/realtime-js";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  vi,
+} from "vitest";
 import { record } from "./source-recorder.ts";
 import type { Recording } from "./source-recorder.ts";
 import { OwnedSupabase } from "./supabase-owned.ts";
@@ -47,6 +55,9 @@ class FakeSocket implements SocketLike {
 }
 
 let clients: RealtimeClient[] = [];
+
+// Its first import takes a while, and the tests' time goes on meanwhile.
+beforeAll(() => import("@supabase/realtime-js"));
 
 beforeEach(() => {
   vi.useFakeTimers();

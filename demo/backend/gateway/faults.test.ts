@@ -1,4 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  it,
+  vi,
+} from "vitest";
 import { startTestGateway, tokenOf, type TestGateway } from "./testing.ts";
 import { broadcasts, Inbox, pusherEvent, subscribed } from "./waiting.ts";
 
@@ -7,7 +15,10 @@ let test: TestGateway;
 beforeAll(async () => {
   test = await startTestGateway({ joinErrorDelayMs: 300 });
 });
-afterEach(() => test.release());
+afterEach(() => {
+  vi.useRealTimers();
+  test.release();
+});
 afterAll(() => test.close());
 
 async function sendEight(name: string) {
@@ -63,20 +74,25 @@ describe("faults", () => {
   });
 
   it("refuse joins with any reason, and stall that socket as the real service does", async () => {
-    const client = test.supabase();
-    const good = client.channel("fine");
-    const inbox = broadcasts(good);
-    await subscribed(good);
+    const [client, other] = [test.supabase(), test.supabase()];
+    const channels = [client, other].map((one) => one.channel("fine"));
+    const [inbox, elsewhere] = channels.map(broadcasts);
+    await Promise.all(channels.map((one) => subscribed(one)));
     test.gateway.faults.joinError("RealtimeRestarting: please standby");
     const received = () => test.gateway.stats().supabase.framesReceived;
     const before = received();
+    // The stall ends when the test says so.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const refused = subscribed(client.channel("bad"), "CHANNEL_ERROR");
-    await expect.poll(received).toBeGreaterThan(before);
+    while (received() === before)
+      await new Promise((resolve) => setImmediate(resolve));
     await sendEight("fine");
-    expect(inbox.items).toEqual([]);
+    await elsewhere!.count(8);
+    expect(inbox!.items).toEqual([]);
+    vi.advanceTimersByTime(300);
     const statuses = await refused;
     expect(statuses.items[0]?.message).toContain("RealtimeRestarting");
-    await inbox.count(8);
+    await inbox!.count(8);
   });
 
   it("expire every token at once", async () => {

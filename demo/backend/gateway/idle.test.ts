@@ -1,21 +1,20 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { APP, KEYS, startTestGateway, type TestGateway } from "./testing.ts";
 import { Inbox } from "./waiting.ts";
 
 let test: TestGateway;
+/** The gateway's clock stands until a test moves it: however slow this machine is, nobody is late. */
+let now = Date.now();
+const pass = (ms: number) => (now += ms);
 
 beforeAll(async () => {
-  test = await startTestGateway({
-    sweepMs: 10,
-    supabaseIdleMs: 150,
-    supabaseEmptyMs: 150,
-    pusherActivityTimeout: 0.1,
-    pusherPongMs: 100,
-    maxSockets: 2,
-  });
+  test = await startTestGateway({ sweepMs: 10, maxSockets: 2 }, () => now);
 });
 afterAll(() => test.close());
+
+const received = () => test.gateway.stats().pusher.framesReceived;
 
 function open(path: string) {
   const socket = new WebSocket(`ws://127.0.0.1:${test.port}${path}`);
@@ -32,29 +31,33 @@ const pusher = `/app/${APP.key}?protocol=7`;
 
 describe("a silent socket", () => {
   it("is closed by Supabase's side", async () => {
-    expect(await open(supabase).closes.first()).toBe(1000);
+    const { socket, closes } = open(supabase);
+    await once(socket, "open");
+    pass(600_001);
+    expect(await closes.first()).toBe(1000);
   });
 
   it("is pinged by Pusher's side, and closed when it does not answer", async () => {
     const { frames, closes } = open(pusher);
+    await frames.first();
+    pass(120_001);
     await frames.first(({ event }) => event === "pusher:ping");
+    pass(30_001);
     expect(await closes.first()).toBe(4201);
   });
 
   it("stays when it answers the pings", async () => {
     const { socket, frames, closes } = open(pusher);
-    const pong = JSON.stringify({ event: "pusher:pong", data: {} });
-    frames
-      .first(({ event }) => event === "pusher:ping")
-      .then(
-        () => socket.send(pong),
-        () => undefined,
-      );
-    await frames.first(
-      ({ event }) =>
-        event === "pusher:ping" &&
-        frames.items.filter((frame) => frame.event === event).length > 1,
-    );
+    const pings = () =>
+      frames.items.filter(({ event }) => event === "pusher:ping").length;
+    await frames.first();
+    pass(120_001);
+    await frames.first(() => pings() === 1);
+    const before = received();
+    socket.send(JSON.stringify({ event: "pusher:pong", data: {} }));
+    await expect.poll(received).toBe(before + 1);
+    pass(120_001);
+    await frames.first(() => pings() === 2);
     expect(closes.items).toEqual([]);
     socket.terminate();
   });

@@ -49,8 +49,10 @@ export async function verify(token: string): Promise<Claims> {
   return JSON.parse(Buffer.from(body, "base64url").toString()) as Claims;
 }
 
+/** @param now the gateway's clock, for tests that do not wait for it */
 export async function startTestGateway(
   settings: Partial<GatewaySettings> = {},
+  now: () => number = Date.now,
 ): Promise<TestGateway> {
   const database = await openTestDatabase();
   const log: string[] = [];
@@ -60,6 +62,7 @@ export async function startTestGateway(
     keys: KEYS,
     pusher: APP,
     settings: { presenceBatchMs: 5, ...settings },
+    now,
     log: (line) => void log.push(line),
   });
   const http = createServer((request, response) => {
