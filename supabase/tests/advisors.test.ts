@@ -88,6 +88,17 @@ const LINTS: Record<string, Lint> = {
   },
   "0024 policies that allow everything": {
     sql: `select name from (${policies}) p where btrim(p.rule) in ('true', '(true)', 'true true')`,
+    meant: Object.fromEntries(
+      [
+        "livelets.tenant: The functions read tenants",
+        "livelets.member: The functions read members",
+        "livelets.stream: The functions count events",
+        "livelets.outbox: The functions look into the outbox",
+      ].map((name) => [
+        name,
+        "For the functions' own role, which judges for everybody. Its columns are granted one by one.",
+      ]),
+    ),
   },
   "0028, 0029 functions with their owner's rights that clients may call": {
     sql: `select distinct p.proname as name from pg_proc p, unnest(array['anon', 'authenticated']) role
