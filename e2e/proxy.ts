@@ -11,6 +11,7 @@ export class Proxy {
   readonly #server: Server;
   readonly #links = new Set<Link>();
   readonly #opened = new EventEmitter();
+  #trouble: "none" | "swallow" | "refuse" = "none";
 
   private constructor(server: Server, port: number) {
     this.#server = server;
@@ -53,6 +54,23 @@ export class Proxy {
     return reset([...this.#links]);
   }
 
+  /** From now on nothing passes on any WebSocket, and none is closed: as when a phone leaves its Wi-Fi. */
+  swallowSockets(): void {
+    this.#trouble = "swallow";
+    for (const link of this.#webSockets()) link.swallow();
+  }
+
+  /** Resets the open WebSockets, and every further one: as in a network that allows none. */
+  refuseSockets(): void {
+    this.#trouble = "refuse";
+    this.cutSockets();
+  }
+
+  /** New WebSockets pass again. */
+  mend(): void {
+    this.#trouble = "none";
+  }
+
   async close(): Promise<void> {
     this.#server.close();
     this.cutAll();
@@ -71,11 +89,17 @@ export class Proxy {
       server,
       isWebSocket: false,
       age: () => performance.now() - opened,
+      swallow() {
+        client.unpipe(server).resume();
+        server.unpipe(client).resume();
+      },
     };
     this.#links.add(link);
     client.once("data", (head) => {
       if (!UPGRADE.test(head.toString("latin1"))) return;
       link.isWebSocket = true;
+      if (this.#trouble === "refuse") return void reset([link]);
+      if (this.#trouble === "swallow") return link.swallow();
       this.#opened.emit("socket");
     });
     for (const [from, to] of [
@@ -99,6 +123,8 @@ interface Link {
   isWebSocket: boolean;
   /** In milliseconds. */
   age(): number;
+  /** Takes what comes from both sides, and passes nothing on. */
+  swallow(): void;
 }
 
 function reset(links: readonly Link[]): number {

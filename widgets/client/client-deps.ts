@@ -10,36 +10,48 @@ export interface ClientDeps {
   page: PageState;
 }
 
-/** Whether the page is seen and the browser believes in a network; `false` from `online` is reliable, `true` is not. */
+/** What the browser says of the page. None of it is proof of a network, except that `online` is false in earnest. */
 export interface PageState {
   visible(): boolean;
   online(): boolean;
-  /** Called when the page is shown again, wakes, or the network comes back. Returns its undo. */
-  onWake(listener: () => void): () => void;
+  /** Returns its undo. */
+  onChange(listener: (change: PageChange) => void): () => void;
 }
 
-const WAKING: readonly [target: "document" | "window", type: string][] = [
-  ["document", "visibilitychange"],
-  ["document", "resume"],
-  ["window", "online"],
-  ["window", "pageshow"],
+/**
+ * - `wake`: it is shown again, goes on after a pause, or the browser found a network
+ * - `doubt`: the browser lost its network, or thinks so
+ * - `sleep`: it is about to be frozen or put away, perhaps to come back: with a socket open it would not be kept
+ */
+export type PageChange = "wake" | "doubt" | "sleep";
+
+/** Where each is told. `unload` and `beforeunload` would keep the page from being put away whole. */
+const CHANGES: readonly [
+  on: "document" | "window",
+  type: string,
+  change: PageChange,
+][] = [
+  ["document", "visibilitychange", "wake"],
+  ["document", "resume", "wake"],
+  ["document", "freeze", "sleep"],
+  ["window", "online", "wake"],
+  ["window", "offline", "doubt"],
+  ["window", "pageshow", "wake"],
+  ["window", "pagehide", "sleep"],
 ];
 
 const hostPage: PageState = {
   visible: () => globalThis.document?.visibilityState !== "hidden",
   online: () => globalThis.navigator?.onLine !== false,
-  onWake(listener) {
-    const wake = () => hostPage.visible() && listener();
-    const targets = {
-      document: globalThis.document,
-      window: globalThis.window,
-    };
-    for (const [target, type] of WAKING)
-      targets[target]?.addEventListener(type, wake);
-    return () => {
-      for (const [target, type] of WAKING)
-        targets[target]?.removeEventListener(type, wake);
-    };
+  onChange(listener) {
+    const undo = CHANGES.map(([on, type, change]) => {
+      const tell = ({ type: told }: Event) =>
+        (told === "visibilitychange" && !hostPage.visible()) ||
+        listener(change);
+      globalThis[on]?.addEventListener(type, tell);
+      return () => globalThis[on]?.removeEventListener(type, tell);
+    });
+    return () => undo.forEach((stop) => stop());
   },
 };
 

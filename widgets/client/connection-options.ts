@@ -1,6 +1,7 @@
 import type { ConnectAnswer, Transport } from "../events/answers.ts";
 import type { LogPort, Source, SourceContext } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
+import type { Latency } from "./latency.ts";
 import type { Tokens } from "./tokens.ts";
 
 export type Phase =
@@ -19,7 +20,10 @@ export interface ConnectionOptions {
   readonly authorize: SourceContext["authorize"];
   readonly changed: () => void;
   readonly answered: (answer: ConnectAnswer) => void;
-  readonly latency: (ms: number) => void;
+  /** Round trips that were measured are added here. */
+  readonly latency: Latency;
+  /** Time went on without this page. */
+  readonly woke: () => void;
   readonly reconnected: () => void;
   readonly resetBreaker: () => void;
 }

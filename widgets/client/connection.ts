@@ -11,6 +11,7 @@ import type { ConnectionOptions, Phase } from "./connection-options.ts";
 import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
+import { Pulse } from "./pulse.ts";
 import type { Seat } from "./seat.ts";
 import { contextFor } from "./source-context.ts";
 import { Timers } from "./timers.ts";
@@ -46,12 +47,20 @@ export class Connection {
   #due: number | null = null;
   readonly #timers: Timers;
   readonly #grants: Grants;
+  readonly #pulse: Pulse;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.deps);
     this.#timers = new Timers(options.deps);
     this.seats = new Seats(options.deps, this.#timers, options.log === null);
+    this.#pulse = new Pulse({
+      deps: options.deps,
+      ping: () => this.#ping(),
+      lost: (message) => this.#closed({ kind: "lost", message }),
+      woke: () => options.woke(),
+      usual: () => options.latency.summary?.p95 ?? null,
+    });
     this.#grants = new Grants({
       options,
       timers: this.#timers,
@@ -92,10 +101,16 @@ export class Connection {
     this.#start();
   }
 
-  /** The page woke up or the network came back: a pending attempt is not waited for any longer. */
+  /** The page woke up or the network came back: a pending attempt is not waited for, a line that seems open is asked. */
   hurry(): void {
     if (this.phase === "waiting")
       this.#retryIn(this.#options.deps.random() * 500);
+    this.doubt();
+  }
+
+  /** There is reason to doubt that the line still stands. */
+  doubt(): void {
+    if (this.phase === "open") this.#pulse.doubt();
   }
 
   /** Asks `connect` again soon: a channel moved, a right changed, a topic is new. Spread, for all pages hear it at once. */
@@ -106,6 +121,7 @@ export class Connection {
   close(): void {
     this.#attempt += 1;
     this.#timers.stopAll();
+    this.#pulse.stop();
     this.source?.disconnect();
     this.#set("closed", null);
   }
@@ -115,6 +131,7 @@ export class Connection {
   #start(): void {
     this.#timers.stop("retry");
     this.retryAt = null;
+    this.#pulse.start();
     this.#set("connecting", this.reason);
     void this.#try(++this.#attempt);
   }
@@ -150,9 +167,15 @@ export class Connection {
       closed: (reason) => this.#closed(reason),
       joined: (channel) => this.#joined(channel),
       refused: (channel, reason) => this.#refused(channel, reason),
-      message: (channel, payload, event) =>
-        this.seats.at(channel)?.message(payload, event),
-      latency: this.#options.latency,
+      message: (channel, payload, event) => {
+        this.#pulse.heard();
+        this.seats.at(channel)?.message(payload, event);
+      },
+      latency: (ms) => {
+        this.#pulse.heard(true);
+        this.#options.latency.add(ms);
+        this.#options.changed();
+      },
     });
   }
 
@@ -176,6 +199,7 @@ export class Connection {
       () => attempt === this.#attempt && this.phase === "open",
     );
     for (const seat of this.seats.all) this.#joinOrAsk(seat);
+    this.#pulse.beat();
   }
 
   #closed(reason: ClosedReason): void {
@@ -217,6 +241,12 @@ export class Connection {
     this.seats.retry(seat, () => this.phase === "open" && this.askGrants());
   }
 
+  #ping(): boolean {
+    if (this.phase !== "open" || !this.source?.ping) return false;
+    this.source.ping();
+    return true;
+  }
+
   #joinOrAsk(seat: Seat): void {
     if (!this.seats.join(seat, this.source)) this.askGrants(0);
   }
@@ -225,6 +255,7 @@ export class Connection {
 
   #lose(): void {
     this.#attempt += 1;
+    this.#pulse.calm();
     this.connectedAt = null;
     this.mistake = null;
     this.#timers.stop("settled", "token", "grants", "retry");
@@ -233,12 +264,14 @@ export class Connection {
   }
 
   #deny(message: string): void {
+    this.#pulse.stop();
     this.#set("denied", message);
     for (const seat of this.seats.all) seat.denied(message);
   }
 
   #rest(): void {
     this.#lose();
+    this.#pulse.stop();
     this.#everOpen = false;
     this.#set("idle", null);
   }

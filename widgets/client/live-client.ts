@@ -50,7 +50,7 @@ class Client implements LiveClient {
   readonly #latency = new Latency();
   #commands: Commands | undefined;
   readonly #clock = new ClockOffset();
-  readonly #stopWake: () => void;
+  readonly #stopPage: () => void;
 
   /** @param parent whose widgets it serves, while the site has them poll */
   constructor(options: LiveClientOptions, parent: Client | null = null) {
@@ -91,9 +91,9 @@ class Client implements LiveClient {
       if (answer && this.#connection.phase !== "closed") this.#answered(answer);
     });
     this.#pack = new PackLoader(options, () => this.#board.tell());
-    this.#stopWake = deps.page.onWake(() => {
-      this.#connection.hurry();
-      this.#topics.watch.checkStale();
+    this.#stopPage = deps.page.onChange((change) => {
+      if (change === "wake") this.#woke();
+      else if (change === "doubt") this.#connection.doubt();
     });
   }
 
@@ -161,13 +161,18 @@ class Client implements LiveClient {
   }
 
   async close(): Promise<void> {
-    this.#stopWake();
+    this.#stopPage();
     this.#offWatch.stop();
     this.#topics.close();
     this.#rooms.close();
     this.#connection.close();
     this.#board.close();
     await this.#polled?.close();
+  }
+
+  #woke(): void {
+    this.#connection.hurry();
+    this.#topics.watch.checkStale();
   }
 
   // making ----------------------------------------------------------------------------------------------------------
@@ -182,8 +187,9 @@ class Client implements LiveClient {
       moved: () => this.#connection.askGrants(),
       measured: (call, ms, serverTime) => {
         this.#clock.add(serverTime, ms, this.#deps.now());
-        // An engine's own heartbeat measures the line better than a call that asks the database.
-        if (call === "heads" && this.#connection.source?.kind !== "supabase")
+        // A line that is asked itself is measured better by that than by a call that asks the database.
+        const { source } = this.#connection;
+        if (call === "heads" && !source?.ping && source?.kind !== "poll")
           this.#latency.add(ms);
       },
     });
@@ -208,7 +214,8 @@ class Client implements LiveClient {
         ),
       changed: () => this.#board.changed(),
       answered: (answer) => this.#answered(answer),
-      latency: (ms) => this.#latency.add(ms),
+      latency: this.#latency,
+      woke: () => this.#woke(),
       reconnected: () => this.#latency.reconnected(this.#deps.now()),
       resetBreaker: () => this.#breaker.reset(),
     });

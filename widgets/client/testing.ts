@@ -2,7 +2,7 @@ import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { isReset } from "../events/event.ts";
 import { fakeDeps } from "../sources/fake-deps.ts";
 import { createMemoryHub, memorySource } from "../sources/memory.ts";
-import type { ClientDeps } from "./client-deps.ts";
+import type { ClientDeps, PageChange } from "./client-deps.ts";
 import { createLiveClient } from "./live-client.ts";
 import type { LiveClientOptions } from "./live-client.ts";
 import type { LiveTopic } from "./types.ts";
@@ -12,15 +12,20 @@ export const TOPIC = "gym.public";
 /** A client on an engine in memory, with time that only moves when a test moves it. */
 export function createBench(options: Partial<LiveClientOptions> = {}) {
   const time = fakeDeps(0.5);
-  const page = { visible: true, online: true, wake: () => {} };
+  const page = {
+    visible: true,
+    online: true,
+    tell: (_change: PageChange) => {},
+    wake: () => page.tell("wake"),
+  };
   const deps: Partial<ClientDeps> = {
     ...time,
     page: {
       visible: () => page.visible,
       online: () => page.online,
-      onWake: (listener) => {
-        page.wake = listener;
-        return () => (page.wake = () => {});
+      onChange: (listener) => {
+        page.tell = listener;
+        return () => (page.tell = () => {});
       },
     },
   };

@@ -38,6 +38,7 @@ export class OwnedPusher implements Source {
   readonly #channels: PusherChannels;
   #pusher: SdkPusher | null = null;
   #session: Session | null = null;
+  #pingedAt = 0;
   /** By Pusher's name, the subscription that was asked for last. */
   readonly #signing = new Map<string, unknown>();
 
@@ -73,6 +74,11 @@ export class OwnedPusher implements Source {
     this.#channels.leave(channel);
   }
 
+  ping(): void {
+    this.#pingedAt = this.#deps.now();
+    this.#pusher?.connection.send_event("pusher:ping", {});
+  }
+
   async #open(session: Session): Promise<void> {
     const mistake = (message: string) =>
       this.#close(session, { kind: "setup", message });
@@ -104,8 +110,6 @@ export class OwnedPusher implements Source {
       forceTLS: tls ?? !(host && LOOPBACK.test(host)),
       enabledTransports: ["ws", "wss"],
       enableStats: false,
-      activityTimeout: 20_000,
-      pongTimeout: 8_000,
       unavailableTimeout: 6_000,
       channelAuthorization: { customHandler: this.#authorize },
     });
@@ -120,9 +124,11 @@ export class OwnedPusher implements Source {
       const end = endOf(error);
       if (end && this.#session) this.#close(this.#session, end);
     });
-    connection.bind("message", (message: SdkMessage) =>
-      this.#channels.message(message),
-    );
+    connection.bind("message", (message: SdkMessage) => {
+      if (message.event === "pusher:pong")
+        this.#session?.context.latency(this.#deps.now() - this.#pingedAt);
+      else this.#channels.message(message);
+    });
     return pusher;
   }
 

@@ -17,6 +17,8 @@ export interface SdkConnection {
   readonly connection: unknown;
   bind(event: string, callback: (data: never) => void): unknown;
   unbind(event: string, callback: (data: never) => void): unknown;
+  /** False where there is no connection. */
+  send_event(name: string, data: object): boolean;
 }
 
 export interface SdkPusherChannel {
@@ -54,8 +56,6 @@ export interface SdkPusherOptions {
   readonly forceTLS: boolean;
   readonly enabledTransports: ("ws" | "wss")[];
   readonly enableStats: boolean;
-  readonly activityTimeout: number;
-  readonly pongTimeout: number;
   readonly unavailableTimeout: number;
   readonly channelAuthorization: { readonly customHandler: SdkAuthorize };
 }

@@ -63,6 +63,14 @@ describe("pusherSource", () => {
     expect(await it.until("closed")).toMatchObject({ reason: { kind } });
   });
 
+  it("measures a round trip when it is asked to", async () => {
+    const it = await pusher().open();
+    it.source.ping!();
+    const { ms } = (await it.until("latency")) as { ms: number };
+    expect(ms).toBeGreaterThan(0);
+    expect(ms).toBeLessThan(10_000);
+  });
+
   it("drops what a client sends on a log channel", async () => {
     const it = await pusher().open();
     await it.join(CHANNEL);

@@ -24,6 +24,11 @@ export interface Source {
   join(channel: string, options?: JoinOptions): void;
   /** Leaves a channel. Silent. */
   leave(channel: string): void;
+  /**
+   * Asks the line for a sign of life, where the engine can be asked: `latency` is the answer. Not called again before
+   * it came. Whoever connects it judges how long that may take.
+   */
+  ping?(): void;
   /** Hands a fresh token to an open connection, where the engine wants one. */
   refresh?(token: string | null): void;
   /** Who is in a room and ephemeral messages, where the engine has them. */

@@ -160,16 +160,6 @@ describe("what OwnedSupabase leaves behind", () => {
     expect(leftovers()).toEqual(NONE);
   });
 
-  it("is nothing of a line that no longer answers", async () => {
-    const { source, socket, seen } = await open();
-    source.join("acme.public.g1");
-    await step();
-    socket.send = () => {};
-    await vi.advanceTimersByTimeAsync(40_000);
-    expect(kinds(seen).at(-1)).toBe("closed");
-    expect(leftovers()).toEqual(NONE);
-  });
-
   it("is nothing of a page that goes away", async () => {
     const { seen } = await open();
     for (const [listener, type] of listeners)
@@ -223,6 +213,20 @@ describe("OwnedSupabase", () => {
     expect(kinds(bob.seen)).toContain("joined");
     expect(leftovers()).toMatchObject({ sockets: 1, listeners: 3 });
     bob.source.disconnect();
+  });
+
+  it("asks the line when it is told to, and never by itself", async () => {
+    const { source, socket, seen } = await open();
+    const send = vi.spyOn(socket, "send");
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(send).not.toHaveBeenCalled();
+    source.ping();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(send).toHaveBeenCalledOnce();
+    expect(kinds(seen).at(-1)).toBe("latency");
+    source.disconnect();
+    source.ping();
+    expect(leftovers()).toEqual(NONE);
   });
 
   it("stays connected without a channel, though the SDK would hang up", async () => {

@@ -19,10 +19,9 @@ import type {
 } from "./supabase-sdk.ts";
 import type { SupabaseDeps } from "./supabase-options.ts";
 
-const HEARTBEAT_MS = 15_000;
 const OPEN_MS = 10_000;
-/** The longest that a timer can wait: the client above decides when to come back, not the SDK. */
-const NEVER_MS = 2 ** 31 - 1;
+/** Half of the longest that a timer can wait (the SDK doubles it): when to ask and to come back is decided above. */
+const NEVER_MS = 2 ** 30;
 
 interface Session {
   readonly context: SourceContext;
@@ -89,6 +88,10 @@ export class OwnedSupabase implements Source {
     this.#channels.leave(channel);
   }
 
+  ping(): void {
+    if (this.#session?.open) void this.#session.client?.sendHeartbeat();
+  }
+
   refresh(token: string | null): void {
     this.#token = jwtOnly(token);
     if (this.#session?.open) void this.#session.client?.setAuth();
@@ -141,7 +144,7 @@ export class OwnedSupabase implements Source {
     return new Client(this.#endpoint, {
       params: { apikey: this.#apikey },
       accessToken: async () => this.#token,
-      heartbeatIntervalMs: HEARTBEAT_MS,
+      heartbeatIntervalMs: NEVER_MS,
       heartbeatCallback: (status, ms) => {
         if (this.#session === session && status === "ok" && ms !== undefined)
           session.context.latency(ms);
@@ -166,8 +169,6 @@ export class OwnedSupabase implements Source {
     session.open = true;
     session.cancel();
     this.#channels.begin(client, session.context);
-    // A first round trip at once: the next heartbeat is far away.
-    void client.sendHeartbeat();
     session.context.opened();
   }
 
