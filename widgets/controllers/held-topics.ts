@@ -1,8 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { ClientStatus, LiveClient } from "../client/types.ts";
-import { parseTopic } from "../events/topic.ts";
 import type { ClientController } from "./client-controller.ts";
-import { chooseState } from "./topic-state.ts";
+import { chooseState, describeRefused } from "./topic-state.ts";
 
 interface HoldingHost extends ReactiveControllerHost {
   readonly topic: string | null;
@@ -15,6 +14,8 @@ interface HoldingHost extends ReactiveControllerHost {
 export class HeldTopics implements ReactiveController {
   /** Names that no topic can have; they are left out. */
   wrong = "";
+  /** What they would have to be. */
+  accepted = "";
   readonly #host: HoldingHost;
   readonly #clients: ClientController;
   readonly #held = new Map<string, () => void>();
@@ -61,9 +62,13 @@ export class HeldTopics implements ReactiveController {
     const named = String(this.#host.topic ?? "")
       .split(/\s+/)
       .filter(Boolean);
-    const isRight = (name: string) => client.bare || parseTopic(name);
-    this.#names = named.filter(isRight);
-    this.wrong = named.filter((name) => !isRight(name)).join(" ");
+    const wrong = named.filter((name) => {
+      const accepted = describeRefused(client, name);
+      this.accepted ||= accepted;
+      return accepted;
+    });
+    this.#names = named.filter((name) => !wrong.includes(name));
+    this.wrong = wrong.join(" ");
     const wanted = new Set(named.length ? this.#names : client.granted);
     this.#keep(wanted);
     for (const name of wanted)

@@ -12,6 +12,7 @@ import {
   checkDefinitions,
   stateOf,
   type CheckedMetric,
+  type DescribeOdd,
   type MetricDefinition,
 } from "./metric-definitions.ts";
 import type { MetricHistory } from "./metric-history.ts";
@@ -37,6 +38,8 @@ export class MetricsController implements ReactiveController {
   /** Their recent past, from when somebody sets it, and what came before that. */
   history: MetricHistory | null = null;
   early: readonly (LiveEvent | LiveReset)[] = NOTHING;
+  /** What looks at each field of a definition, from when somebody sets it. */
+  describeOdd: DescribeOdd | undefined;
   /** Changes when the page replaced texts: what was read with the earlier ones holds no longer. */
   textsVersion = 0;
   readonly #host: MetricsHost;
@@ -71,6 +74,7 @@ export class MetricsController implements ReactiveController {
   get definitions(): readonly CheckedMetric[] {
     return checkDefinitions(
       this.#host.definitions ?? this.#clients.client?.pack?.metrics,
+      this.describeOdd,
     );
   }
 

@@ -1,4 +1,5 @@
-import type { ClientStatus } from "../client/types.ts";
+import type { ClientStatus, LiveClient } from "../client/types.ts";
+import { messageOf } from "../events/error.ts";
 import { WORST_FIRST, type State } from "../events/state.ts";
 
 export interface TopicState {
@@ -26,4 +27,14 @@ export function chooseState(
   )!;
   const topic = open.find((one) => one.state === worst)!;
   return { state: worst, reason: topic.reason ?? reason };
+}
+
+/** What the client accepts instead, in its own words, where it takes this for no name of a topic; else empty. */
+export function describeRefused(client: LiveClient, name: string): string {
+  try {
+    client.topic(name);
+    return "";
+  } catch (thrown) {
+    return messageOf(thrown).split(/\. |\.$/)[1]!;
+  }
 }

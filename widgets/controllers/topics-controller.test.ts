@@ -1,8 +1,11 @@
 import { expect, fixture, html } from "@open-wc/testing";
 import { LitElement } from "lit";
+import { createLiveClient } from "../client/live-client.ts";
+import { memorySource } from "../sources/memory.ts";
 import { ClientController, type LiveClient } from "./client-controller.ts";
 import { FakeClient } from "./testing/fake-client.ts";
 import { nextPaint } from "./testing/page.ts";
+import { describeRefused } from "./topic-state.ts";
 import { TopicsController } from "./topics-controller.ts";
 
 class TestHost extends LitElement {
@@ -24,6 +27,18 @@ async function answer(client: FakeClient, switches: LiveClient["switches"]) {
   client.update();
   await nextPaint();
 }
+
+describe("describeRefused", () => {
+  it("takes a client's own words for what a topic has to be", async () => {
+    const client = createLiveClient({ source: memorySource(), tenant: "acme" });
+    expect(describeRefused(client, "acme.public")).to.equal("");
+    for (const name of ["acme", "acme.publik", "acme.role.", "a.b.c.d", "."])
+      expect(describeRefused(client, name)).to.equal(
+        "Use <tenant>.public, .role.<role>, .user.<id> or .room.<room>",
+      );
+    await client.close();
+  });
+});
 
 describe("TopicsController", () => {
   it("holds no topic and says why while the site has the element, or everything, turned off", async () => {

@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { BareMap, LiveClient } from "../client/types.ts";
 import { isReset, type LiveEvent, type LiveReset } from "../events/event.ts";
-import { parseTopic } from "../events/topic.ts";
 import { complain } from "./attributes.ts";
 import type { ClientController } from "./client-controller.ts";
 import { requestFrame } from "./frame.ts";
+import { describeRefused } from "./topic-state.ts";
 
 export type { BareMap } from "../client/types.ts";
 
@@ -114,21 +114,16 @@ export class TopicsController implements ReactiveController {
       .split(/\s+/)
       .filter(Boolean);
     if (named.length === 0) return new Set(client.granted);
-    const wanted = named.filter((name) => client.bare || this.#isTopic(name));
+    const wanted = named.filter((name) => this.#isTopic(client, name));
     if (wanted.length > 0) this.#problem = null;
     return new Set(wanted);
   }
 
-  #isTopic(name: string): boolean {
-    if (parseTopic(name)) return true;
-    this.#problem = complain(
-      this.#host,
-      "topic",
-      name,
-      "Use <tenant>.public, <tenant>.role.<role>, <tenant>.user.<id> or <tenant>.room.<room>",
-      "left out",
-    );
-    return false;
+  #isTopic(client: LiveClient, name: string): boolean {
+    const accepted = describeRefused(client, name);
+    if (accepted)
+      this.#problem = complain(this.#host, "topic", name, accepted, "left out");
+    return !accepted;
   }
 
   #join(client: LiveClient, name: string): void {

@@ -8,9 +8,10 @@ import type {
   TopicOptions,
   TopicStatus,
 } from "../../client/types.ts";
-import type { LiveletsError } from "../../events/error.ts";
+import { LiveletsError } from "../../events/error.ts";
 import type { LiveEvent, LiveReset } from "../../events/event.ts";
 import type { Pack } from "../../events/pack.ts";
+import { parseTopic } from "../../events/topic.ts";
 
 export const EPOCH = "00000000-0000-4000-8000-000000000001";
 
@@ -120,6 +121,11 @@ export class FakeClient implements LiveClient {
   }
 
   topic(name: string): LiveTopic {
+    if (!this.bare && !parseTopic(name))
+      throw new LiveletsError(
+        "bad-argument",
+        `client: "${name}" is not a topic. Use <tenant>.public and the like.`,
+      );
     return {
       name,
       state: this.status.state,

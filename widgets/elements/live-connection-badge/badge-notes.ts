@@ -1,28 +1,20 @@
-import { complain } from "../../controllers/attributes.ts";
+import type { CSSResult } from "lit";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
 import { BADGE_NOTES_MESSAGES as MESSAGES } from "../../texts/badge-notes-messages.ts";
 import { formatDate, formatDuration } from "../../texts/format.ts";
 import { text, type Values } from "../../texts/text.ts";
 
 import { notesStyles } from "./badge-notes.styles.ts";
-import { dressRoot } from "./dress-root.ts";
 
 export { extendTrail } from "./latency-trail.ts";
 
-/** Gives the root of a badge what its notes look like, once. */
-export function dressNotes(root: ShadowRoot): void {
-  dressRoot(root, notesStyles);
-}
-
-/** Says, to the page once, which names no topic can have. The sentence comes back. */
-export function complainOfTopics(host: HTMLElement, wrong: string): string {
-  return complain(
-    host,
-    "topic",
-    wrong,
-    "Use <tenant>.public, <tenant>.role.<role>, <tenant>.user.<id> or <tenant>.room.<room>",
-    "left out",
-  );
+/** Gives the root of a badge the styles of what has just loaded, by themselves those of its notes, once. */
+export function dressRoot(
+  root: ShadowRoot,
+  { styleSheet }: CSSResult = notesStyles,
+): void {
+  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet))
+    root.adoptedStyleSheets.push(styleSheet);
 }
 
 /**

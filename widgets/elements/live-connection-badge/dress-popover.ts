@@ -1,4 +1,4 @@
-import { dressRoot } from "./dress-root.ts";
+import { dressRoot } from "./badge-notes.ts";
 import { popoverStyles } from "./popover.styles.ts";
 
 /** Gives the root of a badge what its popover looks like, and how it is left, once. */

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from "lit";
-import { readOption, THEMES } from "../../controllers/attributes.ts";
+import { complain, readOption, THEMES } from "../../controllers/attributes.ts";
 import {
   ClientController,
   type LiveClient,
@@ -169,10 +169,10 @@ export class LiveConnectionBadge extends LitElement {
 
   /** What the page has to mend. */
   get #why(): string | undefined {
-    const { wrong } = this.#held;
+    const { wrong, accepted } = this.#held;
     return (
       this.#clients.error?.message ??
-      (wrong ? this.#notes?.complainOfTopics(this, wrong) : undefined)
+      (wrong ? complain(this, "topic", wrong, accepted, "left out") : undefined)
     );
   }
 
@@ -202,7 +202,7 @@ export class LiveConnectionBadge extends LitElement {
   /** Not needed before there is a connection. Without them, the word and the shape still say how it is. */
   async #loadNotes(): Promise<void> {
     this.#notes = await chunks.notes().catch(() => null);
-    this.#notes?.dressNotes(this.shadowRoot!);
+    this.#notes?.dressRoot(this.shadowRoot!);
     this.requestUpdate();
   }
 

@@ -1,2 +1,5 @@
 /** What comes only when it is used. */
-export const chunks = { later: () => import("./later.ts") };
+export const chunks = {
+  later: () => import("./later.ts"),
+  oddities: () => import("../../controllers/metric-oddities.ts"),
+};

@@ -42,6 +42,7 @@ export class GridTiles implements ReactiveController {
   #failed = false;
   /** When what is not needed at first may be asked for next. */
   #askAt = 0;
+  #askOdditiesAt = 0;
   #report: ProblemReport | null = null;
 
   constructor(
@@ -99,10 +100,23 @@ export class GridTiles implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#report?.tell(this.tiles, this.#known);
+    const isDoubtful = this.#host.definitions ?? this.problems.length > 0;
+    if (isDoubtful && !this.#metrics.describeOdd) void this.#loadOddities();
+    else this.#report?.tell(this.tiles, this.#known);
     const isKnown = this.hasValues || !this.#metrics.waiting;
     if (isKnown && !this.later && performance.now() >= this.#askAt)
       void this.load();
+  }
+
+  /** What is wrong with definitions is told once they were looked at more closely. */
+  async #loadOddities(): Promise<void> {
+    const now = performance.now();
+    if (now < this.#askOdditiesAt) return;
+    this.#askOdditiesAt = now + AGAIN_MS;
+    const oddities = await chunks.oddities().catch(() => null);
+    if (!oddities) return;
+    this.#metrics.describeOdd = oddities.describeOdd;
+    this.#host.requestUpdate();
   }
 
   /** Whether `later` could not be had when it was last asked for. */

@@ -22,6 +22,7 @@ import type { LiveMetricsGrid } from "./live-metrics-grid.ts";
 async function nextPaint(): Promise<void> {
   await paint();
   await import("./later.ts");
+  await import("../../controllers/metric-oddities.ts");
   await paint();
 }
 

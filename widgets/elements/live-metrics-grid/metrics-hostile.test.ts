@@ -23,6 +23,7 @@ const FINE: MetricDefinition = { name: "fine", label: "Fine", type: "m" };
 async function nextPaint(): Promise<void> {
   await paint();
   await import("./later.ts");
+  await import("../../controllers/metric-oddities.ts");
   await paint();
 }
 
@@ -367,6 +368,27 @@ describe("<live-metrics-grid> and what harms", () => {
     expect(readAll(grid)).to.include("<live-provider>");
     await expect(grid).to.be.accessible();
   }).timeout(6_000);
+
+  it("looks closely at a pack's definitions only where one cannot be drawn, and tells that once", async () => {
+    const { oddities } = chunks;
+    let asked = 0;
+    chunks.oddities = () => ((asked += 1), oddities());
+    const client = new FakeClient();
+    client.pack = { ...barbershop, metrics: [FINE] };
+    const { grid } = await show({}, client);
+    client.send(say("fine", 5));
+    await nextPaint();
+    expect(asked).to.equal(0);
+    const odd = { ...FINE, format: "currency", currency: "EURO" } as const;
+    client.pack = { ...barbershop, metrics: [odd] };
+    client.update();
+    await waitUntil(() => readAll(grid).includes("use three letters such as"));
+    await nextPaint();
+    expect(asked).to.equal(1);
+    expect(warnings.said).to.have.length(1);
+    expect(warnings.said[0]).to.include('"fine" has a wrong currency');
+    chunks.oddities = oddities;
+  });
 
   it("says why, and nothing of trying again, when the generator of a simulated pack throws", async () => {
     const at = () => {
