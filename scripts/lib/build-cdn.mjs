@@ -14,7 +14,7 @@ import { shrinkTemplates } from "./build-templates.mjs";
 const GROUPS = [
   {
     name: "core",
-    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|read-path|format|state-messages)|events\/(error|event|state|topic)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
+    test: /node_modules\/(@lit|lit)|widgets\/(theme|texts\/(text|read-path|format|state-messages)|events\/(error|event|state)\.|controllers\/(attributes|client-|default-client|frame|live-error|locale|settled|state-|status|tick|topic-state))/,
   },
   {
     name: "client",
