@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { ENGINES, isLive, soon, startAttacked } from "./setup.ts";
+import { soon } from "../test-backend.ts";
+import { ENGINES, isLive, startAttacked } from "./setup.ts";
 import type { Attacked } from "./setup.ts";
 
 let attacked: Attacked;
@@ -107,7 +108,7 @@ describe.each(ENGINES)("over %s", (engine) => {
     expect(page.messages()).not.toContain("forged");
     expect(page.shown.at(-1)!.seq).toBe(next);
     expect(page.client.status.state).toBe("live");
-  }, 30_000);
+  }, 60_000);
 });
 
 describe("over HTTP", () => {

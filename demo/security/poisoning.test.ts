@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import Pusher from "pusher";
-import { ENGINES, isLive, soon, startAttacked } from "./setup.ts";
+import { patience, soon } from "../test-backend.ts";
+import { ENGINES, isLive, startAttacked } from "./setup.ts";
 import type { Attacked, Engine } from "./setup.ts";
 
 // An engine that lies: frames that the functions never made come over the real sockets to our client.
@@ -96,40 +97,44 @@ describe.each(ENGINES)("over %s", (engine) => {
       );
       await page.client.close();
     },
-    40_000,
+    patience,
   );
 
-  it("S25: another epoch is asked about once, and believed from the server alone", async () => {
-    const page = await open(engine);
-    const { cursor } = page.live;
-    const { fetches } = page.client.status.counters;
-    for (let n = 0; n < 20; n++) {
-      const epoch = `00000000-0000-4000-8000-0000000000${10 + n}`;
-      await inject(
-        engine,
-        JSON.stringify({
-          v: 1,
-          topic: TOPIC,
-          epoch,
-          from: 1,
-          to: 1,
-          head: 1,
-          events: [event(1)],
-        }),
+  it(
+    "S25: another epoch is asked about once, and believed from the server alone",
+    async () => {
+      const page = await open(engine);
+      const { cursor } = page.live;
+      const { fetches } = page.client.status.counters;
+      for (let n = 0; n < 20; n++) {
+        const epoch = `00000000-0000-4000-8000-0000000000${10 + n}`;
+        await inject(
+          engine,
+          JSON.stringify({
+            v: 1,
+            topic: TOPIC,
+            epoch,
+            from: 1,
+            to: 1,
+            head: 1,
+            events: [event(1)],
+          }),
+        );
+      }
+      await attacked.publish("gym", `still here ${engine}`, { public: true });
+      await vi.waitFor(
+        () => expect(page.messages()).toContain(`still here ${engine}`),
+        soon,
       );
-    }
-    await attacked.publish("gym", `still here ${engine}`, { public: true });
-    await vi.waitFor(
-      () => expect(page.messages()).toContain(`still here ${engine}`),
-      soon,
-    );
-    expect(page.live.cursor!.epoch).toBe(cursor!.epoch);
-    expect(page.messages()).not.toContain("forged");
-    expect(page.client.status.counters.fetches - fetches).toBeLessThanOrEqual(
-      3,
-    );
-    await page.client.close();
-  }, 40_000);
+      expect(page.live.cursor!.epoch).toBe(cursor!.epoch);
+      expect(page.messages()).not.toContain("forged");
+      expect(page.client.status.counters.fetches - fetches).toBeLessThanOrEqual(
+        3,
+      );
+      await page.client.close();
+    },
+    patience,
+  );
 
   const deep = `${"[".repeat(900)}${"]".repeat(900)}`;
   it.each([
@@ -181,27 +186,31 @@ describe.each(ENGINES)("over %s", (engine) => {
       );
       await page.client.close();
     },
-    40_000,
+    patience,
   );
 
-  it("S17: an event of 9 KB travels thin, and arrives whole", async () => {
-    const page = await open(engine);
-    const message = `${engine} ${"y".repeat(3_900)}`;
-    const body = {
-      tenant: "gym",
-      type: "host:log",
-      data: {
-        level: "info",
-        message,
-        more: ["z".repeat(3_900), "z".repeat(1_200)],
-      },
-      audience: { public: true },
-    };
-    const { backend, post } = attacked;
-    expect(
-      (await post("publish", body, { apikey: backend.keys.secret })).status,
-    ).toBe(201);
-    await vi.waitFor(() => expect(page.messages()).toContain(message), soon);
-    await page.client.close();
-  }, 40_000);
+  it(
+    "S17: an event of 9 KB travels thin, and arrives whole",
+    async () => {
+      const page = await open(engine);
+      const message = `${engine} ${"y".repeat(3_900)}`;
+      const body = {
+        tenant: "gym",
+        type: "host:log",
+        data: {
+          level: "info",
+          message,
+          more: ["z".repeat(3_900), "z".repeat(1_200)],
+        },
+        audience: { public: true },
+      };
+      const { backend, post } = attacked;
+      expect(
+        (await post("publish", body, { apikey: backend.keys.secret })).status,
+      ).toBe(201);
+      await vi.waitFor(() => expect(page.messages()).toContain(message), soon);
+      await page.client.close();
+    },
+    patience,
+  );
 });

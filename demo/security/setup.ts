@@ -7,7 +7,7 @@ import { createLiveClient } from "../../widgets/client/live-client.ts";
 import { isReset } from "../../widgets/events/event.ts";
 import type { LiveEvent } from "../../widgets/events/event.ts";
 import type { Backend } from "../backend/backend.ts";
-import { sourceFor, startTestBackend } from "../test-backend.ts";
+import { soon, sourceFor, startTestBackend } from "../test-backend.ts";
 
 // For the numbered security tests: the embedded backend, attacked with the engines' own clients over real sockets.
 
@@ -113,8 +113,6 @@ export async function startAttacked() {
 }
 
 export type Attacked = Awaited<ReturnType<typeof startAttacked>>;
-
-export const soon = { timeout: 15_000, interval: 20 };
 
 /** Resolves once a page is live, so that what comes next comes over the engine. */
 export const isLive = ({ live }: { live: { state: string } }) =>
