@@ -58,6 +58,11 @@ export class Breaker {
     if (this.#openUntil !== 0 || this.#failures >= FAILURES) this.#open();
   }
 
+  /** Nobody waited for the answer any more: that says nothing of the server. */
+  dropped(): void {
+    this.#probing = false;
+  }
+
   /** Someone asked for it: try again at once. */
   reset(): void {
     this.#failures = this.#successes = this.#openings = this.#openUntil = 0;

@@ -19,8 +19,10 @@ import { renewTokens } from "./token-renewal.ts";
 
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
-/** The least wait after a try that somebody asked for. */
+/** The least wait after a try that somebody asked for, the longest for one that something gives hope for. */
 const SOON_MS = 500;
+/** A page that is not away after this long is not going. */
+const BACK_MS = 5_000;
 /** How long a connection without any seat is kept: long enough for a page to move a widget. */
 const IDLE_MS = 5_000;
 
@@ -43,6 +45,8 @@ export class Connection {
   #attempt = 0;
   #everOpen = false;
   #healthy = false;
+  /** Let go because the page is put away; it comes back with it, at once. */
+  #asleep = false;
   /** When a try was due that somebody did not want to wait for: it comes no later for that. */
   #due: number | null = null;
   readonly #timers: Timers;
@@ -103,9 +107,24 @@ export class Connection {
 
   /** The page woke up or the network came back: a pending attempt is not waited for, a line that seems open is asked. */
   hurry(): void {
-    if (this.phase === "waiting")
-      this.#retryIn(this.#options.deps.random() * 500);
+    if (this.#asleep) this.#start();
+    else if (this.phase === "waiting")
+      this.#retryIn(this.#options.deps.random() * SOON_MS);
     this.doubt();
+  }
+
+  /**
+   * The page is about to be frozen or put away. An open socket would keep the browser from keeping it, and would be
+   * dead when it comes back.
+   */
+  suspend(): void {
+    if (this.phase !== "open" && this.phase !== "connecting") return;
+    this.#lose();
+    this.#asleep = true;
+    this.#everOpen = false;
+    this.#set("waiting", null);
+    // Nothing runs while the page is away: if this does, it is back, or never went.
+    this.#timers.start("retry", BACK_MS, () => this.#start());
   }
 
   /** There is reason to doubt that the line still stands. */
@@ -131,6 +150,7 @@ export class Connection {
   #start(): void {
     this.#timers.stop("retry");
     this.retryAt = null;
+    this.#asleep = false;
     this.#pulse.start();
     this.#set("connecting", this.reason);
     void this.#try(++this.#attempt);
@@ -272,7 +292,7 @@ export class Connection {
   #rest(): void {
     this.#lose();
     this.#pulse.stop();
-    this.#everOpen = false;
+    this.#everOpen = this.#asleep = false;
     this.#set("idle", null);
   }
 

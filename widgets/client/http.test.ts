@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { fakeDeps } from "../sources/fake-deps.ts";
+import { describe, expect, it, vi } from "vitest";
+import { fakeDeps, settle } from "../sources/fake-deps.ts";
 import { Breaker } from "./breaker.ts";
 import { hostDeps } from "./client-deps.ts";
 import { Http } from "./http.ts";
@@ -17,12 +17,14 @@ function createServer(getToken?: GetToken) {
     body: HEADS as unknown,
     headers: {} as Record<string, string>,
     down: false,
+    hangs: false,
   };
   const deps = {
     ...hostDeps,
     ...time,
     fetch: async (url: string, init: RequestInit) => {
       asked.push({ url, headers: init.headers as Record<string, string> });
+      if (server.hangs) return hang(init.signal!);
       if (server.down) throw new TypeError("fetch failed");
       return new Response(JSON.stringify(server.body), {
         status: server.status,
@@ -46,6 +48,13 @@ function createServer(getToken?: GetToken) {
   return { moved, http, server, asked, breaker, time, measured };
 }
 
+/** Never answers; ends when it is told to. */
+function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason as Error)),
+  );
+}
+
 /** A token that says when it expires (Unix s) and nothing else. */
 const tokenUntil = (exp: number, name = "t") =>
   `${name}.${btoa(JSON.stringify({ exp }))}.s`;
@@ -61,6 +70,20 @@ describe("calls to the functions", () => {
     const person = createServer(() => "token");
     await person.http.heads(["gym.public"]);
     expect(person.asked[0]!.headers.authorization).toBe("Bearer token");
+  });
+
+  it("end with the page that asked, without a word against the server; what was sent to be done goes on", async () => {
+    const { http, server, breaker } = createServer();
+    server.hangs = true;
+    const outcome = vi.fn();
+    http.post("command", {}).then(outcome, outcome);
+    for (let n = 0; n < 6; n += 1) {
+      const asked = http.heads(["gym.public"]);
+      await settle();
+      http.abandon();
+      await expect(asked).rejects.toMatchObject({ code: "unavailable" });
+    }
+    expect([outcome.mock.calls, breaker.state]).toEqual([[], "closed"]);
   });
 
   it("measure the round trip and the server's clock", async () => {

@@ -37,6 +37,7 @@ export interface HttpOptions {
 export class Http implements LogPort {
   readonly #options: HttpOptions;
   #revision: number | undefined;
+  #reading = new AbortController();
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -94,6 +95,12 @@ export class Http implements LogPort {
     return this.#read("pusher-auth", readSignature(answer));
   }
 
+  /** Ends every question that is under way, but no command: the page goes away, and would not be kept with one open. */
+  abandon(): void {
+    this.#reading.abort();
+    this.#reading = new AbortController();
+  }
+
   /** What a call answered, unparsed. */
   post(call: string, body: object): Promise<unknown> {
     return this.#call(call, {
@@ -110,7 +117,7 @@ export class Http implements LogPort {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && value !== "") search.set(name, String(value));
-    return this.#call(`${call}?${search}`, {});
+    return this.#call(`${call}?${search}`, { signal: this.#reading.signal });
   }
 
   #read<Answer>(call: string, parsed: Answer | null): Answer {
@@ -159,13 +166,17 @@ export class Http implements LogPort {
         ...init,
         headers,
         credentials: "omit",
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([
+          AbortSignal.timeout(TIMEOUT_MS),
+          ...(init.signal ? [init.signal] : []),
+        ]),
       });
       if (response.status >= 500 || response.status === 429) breaker.failed();
       else breaker.succeeded();
       return response;
     } catch (thrown) {
-      breaker.failed();
+      if (init.signal?.aborted) breaker.dropped();
+      else breaker.failed();
       throw new LiveletsError(
         "unavailable",
         `client: "${endpoint}" could not be reached (${messageOf(thrown)}). It is tried again.`,

@@ -94,6 +94,7 @@ class Client implements LiveClient {
     this.#stopPage = deps.page.onChange((change) => {
       if (change === "wake") this.#woke();
       else if (change === "doubt") this.#connection.doubt();
+      else this.#sleep();
     });
   }
 
@@ -168,6 +169,11 @@ class Client implements LiveClient {
     this.#connection.close();
     this.#board.close();
     await this.#polled?.close();
+  }
+
+  #sleep(): void {
+    this.#connection.suspend();
+    this.#http?.abandon();
   }
 
   #woke(): void {
