@@ -18,12 +18,15 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client\/(?!command|room)|setup|log\/receiver|events\/(?!parse-command)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|live-errors|bucket))/,
+    test: /widgets\/(client\/(?!command|room)|setup|log\/receiver|events\/(?!parse-command)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
   },
   { name: "mock", test: /widgets\/sources\/(mock|local)/ },
   // With its SDK: one is never of use without the other here, and two files would be two round trips.
-  { name: "supabase", test: /sources\/supabase|node_modules\/@supabase/ },
-  { name: "pusher", test: /sources\/pusher|node_modules\/pusher-js/ },
+  {
+    name: "supabase",
+    test: /sources\/supabase(?!-live)|node_modules\/@supabase/,
+  },
+  { name: "pusher", test: /sources\/pusher(?!-live)|node_modules\/pusher-js/ },
   // With what it shares with the parts of it that load later: on its own that would be one more file.
   {
     name: "live-activity-feed",
@@ -31,7 +34,7 @@ const GROUPS = [
   },
   {
     name: "feed-rows",
-    test: /live-activity-feed\/(feed-list|list-painter|row-nodes|render-row|describe|icons)|texts\/pattern/,
+    test: /live-activity-feed\/(feed-list|away-place|list-painter|row-nodes|render-row|describe|icons)|texts\/pattern/,
   },
   { name: "pack", test: /widgets\/packs\/[\w-]+\.ts/ },
 ];

@@ -1,6 +1,6 @@
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { stateName } from "../log/contributions.ts";
-import { LogWindow } from "../log/window.ts";
+import { LogWindow, type WindowEntry } from "../log/window.ts";
 
 export { compareEvents } from "../log/order.ts";
 
@@ -38,14 +38,9 @@ export class FeedWindow implements EntryList {
     return this.#window.added - this.#older;
   }
 
-  /** The lowest seq of each topic among its log events that are kept. */
-  get lows(): Map<string, number> {
-    const lows = new Map<string, number>();
-    for (const { by } of this.#window.entries)
-      for (const { topic, seq, key } of by)
-        if (key === undefined)
-          lows.set(topic, Math.min(seq, lows.get(topic) ?? seq));
-    return lows;
+  /** Who says what is kept; never to be kept, for it changes. */
+  get log(): readonly WindowEntry[] {
+    return this.#window.entries;
   }
 
   /** Takes in what came, in the order of arrival, and lets go of the oldest beyond `keep`. */

@@ -70,8 +70,8 @@ export class RowsController implements ReactiveController {
     return this.#code.failed;
   }
 
-  retry(): void {
-    void this.#code.load();
+  async load(): Promise<void> {
+    await this.#code.load();
   }
 
   /** `length`: how many of the list are shown. While `holds`, the same list has to come, or one that was chosen anew. */

@@ -39,7 +39,7 @@ export type IconName =
 /**
  * Texts are patterns: `{member.full_name}` is a path into `data`, `{value|number}` a path with a format
  * (`number`, `percent`, `minutes`, `time`, `bytes`, or `unit`: as `data.unit` says). A piece whose path is missing in an event is left out whole.
- * A page overrides them through the texts table, by the key `<type>.subject`, `.title` or `.detail`.
+ * A page overrides them through the texts table, by the key `<type>.subject`, `.title`, `.titles` or `.detail`.
  */
 export interface FeedTemplate {
   /** For the filter chips: `bookings`, `people`, `alerts` … */
@@ -49,6 +49,8 @@ export interface FeedTemplate {
   /** The bold beginning. */
   readonly subject?: string;
   readonly title: string;
+  /** The title of several subjects, where it reads otherwise: many `have` what one `has`. */
+  readonly titles?: string;
   /** The quiet end. */
   readonly detail?: string;
   /** Tone by the value of a path, where it differs per event: `{ path: "severity", of: { critical: "bad" } }`. */

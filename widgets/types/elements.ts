@@ -27,6 +27,7 @@ export interface LiveProperties {
       | "category"
       | "search"
       | "range"
+      | "group"
       | "paused"
       | "density"
       | "theme"
@@ -85,6 +86,7 @@ export interface LiveAttributes {
     category?: string | undefined;
     search?: string | undefined;
     range?: string | undefined;
+    group?: "" | undefined;
     paused?: "" | undefined;
     density?: string | undefined;
     theme?: string | undefined;

@@ -1,4 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { compareEvents } from "../../controllers/feed-window.ts";
+import type { LiveEvent } from "../../events/event.ts";
 import type { AwayMark } from "./away-mark.ts";
 
 type LineHost = ReactiveControllerHost & {
@@ -49,4 +51,10 @@ export class AwayLine implements ReactiveController {
       this.#host.requestUpdate();
     }, this.#ms);
   }
+}
+
+/** It came while the reader was away. */
+export function isNews({ seen, back }: AwayMark, event: LiveEvent): boolean {
+  if (!seen || !back || compareEvents(event, seen) <= 0) return false;
+  return compareEvents(event, back) <= 0;
 }

@@ -1,4 +1,3 @@
-import { compareEvents } from "../../controllers/feed-window.ts";
 import type { LiveEvent } from "../../events/event.ts";
 import type { Seen } from "./held-view.ts";
 
@@ -6,6 +5,7 @@ import type { Seen } from "./held-view.ts";
 export class AwayMark {
   #left: Seen | null = null;
   #seen: Seen | null = null;
+  #back: LiveEvent | undefined;
   #count = 0;
 
   /** How many came while the reader was away; 0: there is no line. */
@@ -13,8 +13,23 @@ export class AwayMark {
     return this.#count;
   }
 
-  /** `isAway`: null is, neither clearly away nor back. `added`: how many have come in by now. */
-  look(isAway: boolean | null, seen: Seen, added: number): void {
+  /** The newest that the reader had seen: the line stands above it. */
+  get seen(): LiveEvent | undefined {
+    return this.#seen?.event;
+  }
+
+  /** The newest when he was back. */
+  get back(): LiveEvent | undefined {
+    return this.#back;
+  }
+
+  /** `isAway`: null is, neither clearly away nor back. `added`: how many have come in by now, `newest` being the last. */
+  look(
+    isAway: boolean | null,
+    seen: Seen,
+    added: number,
+    newest: LiveEvent | undefined,
+  ): void {
     // The list is another: other topics, or none any more.
     if (this.#seen && added < this.#seen.added) this.clear();
     if (isAway) this.#left ??= seen.event ? seen : null;
@@ -22,22 +37,9 @@ export class AwayMark {
     if (added > this.#left.added) {
       this.#seen ??= this.#left;
       this.#count = added - this.#seen.added;
+      this.#back = newest;
     }
     this.#left = null;
-  }
-
-  /** The line stands between these two, `above` being newer. */
-  isBetween(
-    above: LiveEvent | undefined,
-    below: LiveEvent | undefined,
-  ): boolean {
-    const mark = this.#seen?.event;
-    return (
-      !!mark &&
-      !!above &&
-      compareEvents(above, mark) > 0 &&
-      !(below && compareEvents(below, mark) > 0)
-    );
   }
 
   /** The reader has seen the line, or the list is another. */

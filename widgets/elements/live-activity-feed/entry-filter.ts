@@ -18,7 +18,7 @@ export interface Criteria {
 }
 
 export interface Choice {
-  readonly list: EntryList;
+  readonly list: readonly LiveEvent[];
   /** Not all were looked at yet: choose again in the next frame. */
   readonly isLooking: boolean;
 }

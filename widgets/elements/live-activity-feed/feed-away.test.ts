@@ -102,6 +102,23 @@ describe("<live-activity-feed> and a reader who was away", () => {
     expect(line()!.closest("li")!.textContent).to.include("number 5");
   });
 
+  it("counts only what fits the filter in force, and finds no line without any", async () => {
+    const said = (seq: number, text: string) =>
+      eventOf(seq, { data: { text } });
+    hide(true);
+    client.send(said(6, "tea"), said(7, "rum"), said(8, "tea"));
+    hide(false);
+    await waitUntil(line);
+    client.send(said(9, "tea"));
+    feed.search = "tea";
+    await waitUntil(() => line()?.textContent?.includes("2 came"));
+    feed.search = "number";
+    await waitUntil(() => !line());
+    expect(feed.shadowRoot!.querySelectorAll("[part=row]")).to.have.length(5);
+    feed.search = "";
+    await waitUntil(() => line()?.textContent?.includes("3 came"));
+  });
+
   it("hears of it once", async () => {
     hide(true);
     client.send(...range(6, 7));
@@ -118,8 +135,8 @@ describe("<live-activity-feed> and a reader who was away", () => {
 describe("AwayLine", () => {
   it("goes once it has been in view for a while, not before it was", async () => {
     const mark = new AwayMark();
-    mark.look(true, { event: eventOf(1), added: 1 }, 1);
-    mark.look(false, { event: eventOf(1), added: 1 }, 3);
+    mark.look(true, { event: eventOf(1), added: 1 }, 1, eventOf(1));
+    mark.look(false, { event: eventOf(1), added: 1 }, 3, eventOf(3));
     expect(mark.count).to.equal(2);
     const renderRoot = await fixture<HTMLElement>(
       html`<div><p style="margin-top: 9000px" class="away">line</p></div>`,

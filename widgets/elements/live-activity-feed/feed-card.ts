@@ -115,6 +115,7 @@ export class FeedCard implements ReactiveController {
         <header part="header">
           <slot name="header"><h2>${this.#texts.text("feed.title")}</h2></slot>
           ${renderMark(this.feed, host.paused, this.#texts)}
+          ${this.#list.value?.takeNote()}
           ${renderChoices(this.feed, this.#texts, {
             category: asked.category,
             isOpen: this.#isOpen,
@@ -177,9 +178,7 @@ export class FeedCard implements ReactiveController {
     if (this.#fresh > 0)
       words.push(this.#texts.text("feed.new", { count: this.#fresh }));
     else if (this.#mark.count > 0 && this.#tools.value)
-      words.push(
-        this.#tools.value.say("feed.away", { count: this.#mark.count }),
-      );
+      words.push(this.#tools.value.sayAway());
     return words.join(", ");
   }
 
@@ -192,6 +191,7 @@ export class FeedCard implements ReactiveController {
       isAway || (isBack ? false : null),
       this.#view.seen,
       window.added,
+      window.at(0),
     );
   }
 

@@ -68,3 +68,42 @@ describe("<live-activity-feed> and the code of its rows", () => {
     expect(find(feed, "[part=row]")).to.have.length(2);
   });
 });
+
+describe("<live-activity-feed> with what is simulated", () => {
+  const simulated = (seq: number) =>
+    eventOf(seq, { data: { text: `number ${seq}`, simulated: true } });
+  const tags = (feed: Element, where: string) =>
+    [...find(feed, `${where} .tag`)].map((tag) => tag.textContent);
+
+  it("says it once where all rows are, and on each where some are not", async () => {
+    const client = clientIn("live");
+    const feed = await show(client);
+    client.send(resetOf([simulated(1), simulated(2)]));
+    await waitUntil(() => find(feed, "[part=row]").length > 0);
+    expect(tags(feed, "header")).to.deep.equal(["simulated"]);
+    expect(tags(feed, "li")).to.deep.equal([]);
+    client.send(eventOf(3));
+    await nextPaint();
+    expect(tags(feed, "header")).to.deep.equal([]);
+    expect(tags(feed, "li")).to.deep.equal(["simulated", "simulated"]);
+    expect(find(feed, "li")[0]!.querySelector(".tag")).to.equal(null);
+    feed.limit = 1;
+    await nextPaint();
+    expect(tags(feed, "section")).to.deep.equal([]);
+  });
+
+  it("says nothing of it where there are no rows, or a page draws them", async () => {
+    const client = clientIn("live");
+    const feed = await show(client);
+    client.send(resetOf([simulated(1)]));
+    await waitUntil(() => tags(feed, "header").length > 0);
+    client.update({ state: "denied", topics: [], reason: "no" });
+    await nextPaint();
+    expect(tags(feed, "section")).to.deep.equal([]);
+    client.update({ state: "live", topics: [] });
+    feed.renderItem = ({ id }) => id;
+    await nextPaint();
+    expect(find(feed, "li")).to.have.length(1);
+    expect(tags(feed, "section")).to.deep.equal([]);
+  });
+});

@@ -1,4 +1,4 @@
-import { html, type ReactiveControllerHost } from "lit";
+import { html, nothing, type ReactiveControllerHost } from "lit";
 import type { FeedController } from "../../controllers/feed-controller.ts";
 import { MOST_KEPT } from "../../controllers/feed-controller.ts";
 import {
@@ -6,10 +6,11 @@ import {
   type EntryList,
 } from "../../controllers/feed-window.ts";
 import { requestFrame } from "../../controllers/frame.ts";
+import type { LiveEvent } from "../../events/event.ts";
 import { FEED_TOOLS_MESSAGES } from "../../texts/feed-tools-messages.ts";
 import { text, type Values } from "../../texts/text.ts";
 import { isFiltered, readAsked, type Asked } from "./asked.ts";
-import { AwayLine } from "./away-line.ts";
+import { AwayLine, isNews } from "./away-line.ts";
 import type { AwayMark } from "./away-mark.ts";
 import { EntryFilter, type Criteria } from "./entry-filter.ts";
 import {
@@ -61,7 +62,8 @@ export class FeedTools {
   #extra = 0;
   #state: "idle" | "busy" | "failed" = "idle";
   #isLooking = false;
-  #fitting = 0;
+  /** Those that fit, where not all do. */
+  #chosen: readonly LiveEvent[] = [];
   /** All that is kept, and the part of it that fits. */
   #list: EntryList = [];
 
@@ -92,7 +94,7 @@ export class FeedTools {
       this.#filter.choose(list, criteria),
     );
     this.#isLooking = choice.isLooking;
-    this.#fitting = choice.list.length;
+    this.#chosen = choice.list;
     if (choice.isLooking) requestFrame(this.#context.host);
     return choice.list;
   }
@@ -113,7 +115,7 @@ export class FeedTools {
     const asked = readAsked(host);
     const fitting =
       this.#list.length &&
-      (isFiltered(asked) ? this.#fitting : this.#list.length);
+      (isFiltered(asked) ? this.#chosen : this.#list).length;
     return renderTools(host, asked, this.say, {
       note: this.#isLooking
         ? this.say("feed.looking")
@@ -144,12 +146,22 @@ export class FeedTools {
     </div>`;
   }
 
-  /** The line above what the reader has seen. */
+  /** The line above what the reader has seen, if anything above it came while he was away. */
   renderLine() {
-    const { count } = this.#context.mark;
-    return html`<p class="away" part="away">
-      <span>${this.say("feed.away", { count })}</span>
-    </p>`;
+    const said = this.sayAway();
+    if (!said) return nothing;
+    return html`<p class="away" part="away"><span>${said}</span></p>`;
+  }
+
+  /** How many came while the reader was away, of those that fit; "" for none. */
+  sayAway(): string {
+    const { mark, host } = this.#context;
+    let { count } = mark;
+    if (isFiltered(readAsked(host))) {
+      count = 0;
+      for (const event of this.#chosen) if (isNews(mark, event)) count += 1;
+    }
+    return count > 0 ? this.say("feed.away", { count }) : "";
   }
 
   /** What stands below the last row instead of the button: null is the button, as it is. */

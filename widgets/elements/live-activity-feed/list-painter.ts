@@ -7,6 +7,7 @@ import type { LiveEvent } from "../../events/event.ts";
 import type { FEED_MESSAGES } from "../../texts/feed-messages.ts";
 import type { Templates } from "./describe-entry.ts";
 import { dayOf, describeDay } from "./entry-time.ts";
+import type { FeedGroups } from "./feed-groups.ts";
 import { readEntry, renderRow, type ReadEntry } from "./render-row.ts";
 import { RowNodes, type RowContent } from "./row-nodes.ts";
 
@@ -19,8 +20,12 @@ export interface ListOptions {
   readonly renderItem: RenderItem | undefined;
   /** Server time, Unix ms. */
   readonly now: number;
+  /** A row says itself that it is simulated. */
+  readonly isTagged: boolean;
   /** Does what may throw for something of the page's. */
   readonly blame: FeedController["blame"];
+  /** Rows that stand for several entries. */
+  readonly groups: FeedGroups | null;
   /** What stands between two rows. */
   readonly between: (above: LiveEvent | undefined, below: LiveEvent) => unknown;
 }
@@ -65,7 +70,14 @@ export class ListPainter {
         <div class="row" part="row">
           ${this.#paintRow(event, readBefore, options)}
         </div>`;
-      return { key: rowKey(event), index, top, content };
+      const isInside = options.groups?.isInside(event);
+      return {
+        key: rowKey(event),
+        index,
+        top,
+        level: isInside ? 2 : 0,
+        content,
+      };
     };
     const rows: RowContent[] = [];
     for (let index = start; index < end; index += 1)
@@ -89,21 +101,26 @@ export class ListPainter {
   #paintRow(
     event: LiveEvent,
     readBefore: ReadonlyMap<LiveEvent, ReadEntry>,
-    { renderItem, templates, texts, now, blame }: ListOptions,
+    options: ListOptions,
   ): unknown {
+    const { renderItem, templates, texts, blame, groups } = options;
+    const group = groups?.find(event);
+    const shown = group?.newest ?? event;
+    const toggle = group?.renderToggle() ?? nothing;
     if (renderItem) {
       if (!this.#drawn.has(event))
         this.#drawn.set(
           event,
-          blame("renderItem", () => renderItem(event, html)),
+          blame("renderItem", () => renderItem(shown, html)),
         );
-      return html`<div class="own">${this.#drawn.get(event)}</div>`;
+      return html`<div class="own">${this.#drawn.get(event)}${toggle}</div>`;
     }
     const entry =
       readBefore.get(event) ??
-      blame("pack", () => readEntry(event, templates, texts.locale));
+      blame("pack", () => readEntry(shown, templates, texts.locale));
     this.#read.set(event, entry);
-    return renderRow(event, entry, now, texts);
+    const told = group?.tell(entry) ?? entry;
+    return renderRow(shown, told, options, toggle);
   }
 
   /** What was read with other templates, in another locale, or drawn by another function, holds no longer. */

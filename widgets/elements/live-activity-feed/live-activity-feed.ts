@@ -30,6 +30,7 @@ import { rowStyles } from "./row.styles.ts";
  * @csspart search - The field for words to search.
  * @csspart export - A button that makes a file.
  * @csspart away - The line above what the reader has seen, after he was away.
+ * @csspart group - The button that shows the entries of a group, and says how many.
  * @csspart older - The button that shows older entries.
  * @csspart new - The button that says how much is new.
  * @csspart list - What scrolls.
@@ -60,6 +61,7 @@ export class LiveActivityFeed extends LitElement {
     category: {},
     search: {},
     range: {},
+    group: { type: Boolean },
     paused: { type: Boolean, reflect: true },
     density: { reflect: true },
     theme: { reflect: true },
@@ -80,6 +82,8 @@ export class LiveActivityFeed extends LitElement {
   search = "";
   /** Shows entries only of so many days (`1d` is today, `7d` …) or of some dates: `2026-11-01/2026-11-07`, either may be left out. */
   range = "";
+  /** Tells as one row what happened alike in a row: "Ada and 3 others checked in". A press shows each of them. */
+  group = false;
   /** Holds the view still; what comes in meanwhile is counted. */
   paused = false;
   /** `comfortable` (default) or `compact`. */

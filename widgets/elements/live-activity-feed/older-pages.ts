@@ -3,6 +3,7 @@ import {
   compareEvents,
   rowKey,
   type EntryList,
+  type FeedWindow,
 } from "../../controllers/feed-window.ts";
 import { UNREADABLE, type LiveEvent } from "../../events/event.ts";
 
@@ -77,7 +78,7 @@ export class OlderPages {
   }
 
   #restart(end: LiveEvent | undefined): void {
-    const { lows } = this.#feed.window;
+    const lows = readLows(this.#feed.window);
     this.#end = end;
     this.#waiting = [];
     this.#isDone = false;
@@ -131,4 +132,13 @@ export class OlderPages {
       (event) => isComplete(event) && event.type !== UNREADABLE,
     );
   }
+}
+
+/** The lowest seq of each topic among its log events that are kept. */
+function readLows({ log }: FeedWindow): Map<string, number> {
+  const lows = new Map<string, number>();
+  for (const { topic, seq, key } of log.flatMap(({ by }) => by))
+    if (key === undefined)
+      lows.set(topic, Math.min(seq, lows.get(topic) ?? seq));
+  return lows;
 }

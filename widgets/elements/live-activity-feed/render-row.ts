@@ -20,17 +20,28 @@ export interface ReadEntry extends EntryText {
   readonly date: string;
 }
 
+export interface RowOptions {
+  /** Server time, Unix ms. */
+  readonly now: number;
+  readonly texts: Texts;
+  /** It says itself that it is simulated. */
+  readonly isTagged: boolean;
+}
+
+export function renderTag(texts: Texts) {
+  return html`<span class="tag">${texts.text("feed.simulated")}</span>`;
+}
+
 /** The date that was written last: rows of one second share it, and in a storm all are of one. */
-let written = { of: "", date: "" };
+let second = "";
+let date = "";
 
 function writeDate(at: number, locale: string): string {
-  const of = `${Math.floor(at / 1_000)} ${locale}`;
-  if (of !== written.of) {
-    const style = "medium";
-    const date = formatDate(at, locale, { dateStyle: style, timeStyle: style });
-    written = { of, date };
-  }
-  return written.date;
+  const asked = Math.floor(at / 1_000) + locale;
+  if (asked !== second)
+    date = formatDate(at, locale, { dateStyle: "medium", timeStyle: "medium" });
+  second = asked;
+  return date;
 }
 
 export function readEntry(
@@ -43,12 +54,15 @@ export function readEntry(
   return { ...describeEntry(event, templates, locale), at, date };
 }
 
-/** One event: what happened, quietly where and how, and how long ago. Everything of the event is bound as text. */
+/**
+ * One event: what happened, quietly where and how, and how long ago; and `more` behind it. Everything of the event is
+ * bound as text.
+ */
 export function renderRow(
   event: LiveEvent,
   entry: ReadEntry,
-  now: number,
-  texts: Texts,
+  { now, texts, isTagged }: RowOptions,
+  more: unknown,
 ) {
   const { subject, title, detail, tone, icon } = entry;
   return html`<span
@@ -61,11 +75,7 @@ export function renderRow(
       ${subject === null ? nothing : html`<b>${subject}</b>`}
       ${title === null ? nothing : html`<span>${title}</span>`}
       ${detail === null ? nothing : html`<span class="quiet">${detail}</span>`}
-      ${
-        entry.simulated
-          ? html`<span class="tag">${texts.text("feed.simulated")}</span>`
-          : nothing
-      }
+      ${isTagged && entry.simulated ? renderTag(texts) : nothing}${more}
     </p>
     <time part="time" datetime=${event.at} title=${entry.date}
       >${describeAge(entry.at, now, texts)}</time

@@ -8,6 +8,7 @@ describe("RowNodes", () => {
       key,
       index,
       top: null,
+      level: 0,
       content: html`<button>${key}</button>`,
     }));
     nodes.show(rows, size, reuse);
@@ -71,7 +72,7 @@ describe("RowNodes", () => {
   it("begins anew after content that cannot be drawn", () => {
     show("ab");
     const content = html`<p .nodeValue=${null} .children=${1}></p>`;
-    const broken = { key: "c", index: 0, top: null, content };
+    const broken = { key: "c", index: 0, top: null, level: 0, content };
     expect(() => nodes.show([broken], 1, true)).to.throw();
     expect(show("ab")).to.have.length(2);
   });

@@ -8,6 +8,8 @@ export interface RowContent {
   readonly index: number;
   /** It stands apart from the others, so many px from the beginning. */
   readonly top: number | null;
+  /** 2 is below another row; 0 is not said. */
+  readonly level: number;
   readonly content: unknown;
 }
 
@@ -77,13 +79,14 @@ export class RowNodes {
 
   #write(node: RowNode, content: RowContent, size: number): void {
     const { row } = node;
-    const { key, index, top } = content;
+    const { key, index, top, level } = content;
     row.key = key;
     if ((top !== null) !== row.classList.contains("aside"))
       row.classList.toggle("aside");
     row.style.insetBlockStart = top === null ? "" : `${top}px`;
     setNumber(row, "aria-setsize", size);
     setNumber(row, "aria-posinset", size && index + 1);
+    setNumber(row, "aria-level", level);
     node.part = render(content.content, row, { host: this.#host });
   }
 

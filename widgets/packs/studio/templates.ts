@@ -26,6 +26,7 @@ export const templates: Readonly<Record<string, FeedTemplate>> = {
     icon: "list",
     subject: "{client.name}",
     title: "has {sessions_left|number} sessions left",
+    titles: "have {sessions_left|number} sessions left",
     detail: "{reason}",
   },
   "schedule:conflict": {
