@@ -25,6 +25,11 @@ export const styles = css`
   li[aria-level="2"] {
     border-color: transparent;
   }
+  @container (inline-size < 14em) {
+    li[aria-level="2"] .row {
+      padding-inline-start: calc(var(--_pad) + 0.5em);
+    }
+  }
   @media (pointer: coarse) {
     .count {
       min-block-size: 44px;

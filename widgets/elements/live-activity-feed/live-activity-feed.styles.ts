@@ -133,7 +133,7 @@ export const styles = css`
   }
   .pill {
     position: relative;
-    inset-block-start: -15px;
+    inset-block-start: -8px;
     display: grid;
     align-items: center;
     inline-size: max-content;
@@ -151,6 +151,13 @@ export const styles = css`
   @container (inline-size < 360px) {
     section {
       --_pad: 12px;
+    }
+  }
+  /* Away from the button of what is new, which lies over the header's last line. */
+  @container (inline-size < 30em) {
+    .chips {
+      order: 1;
+      inline-size: 100%;
     }
   }
   @media (pointer: coarse) {

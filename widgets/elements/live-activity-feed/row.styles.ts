@@ -67,10 +67,12 @@ export const rowStyles = css`
   }
   p {
     margin: 0;
+    hyphens: auto;
     overflow-wrap: anywhere;
   }
   /* Each piece reads in its own direction, whatever the page's is. */
-  p > * {
+  p > *,
+  time {
     unicode-bidi: plaintext;
   }
   b {
@@ -97,12 +99,18 @@ export const rowStyles = css`
     block-size: 12px;
     inline-size: 50%;
   }
-  @container (inline-size < 360px) {
+  @container (inline-size < 26em) {
     .row {
       grid-template-columns: 2.3em minmax(0, 1fr);
     }
     .row time {
       grid-column: 2;
+    }
+  }
+  /* Words need all of the width: the text goes below the icon and the time. */
+  @container (inline-size < 14em) {
+    .row p {
+      grid-area: 2 / 1 / 2 / 3;
     }
   }
 `;
