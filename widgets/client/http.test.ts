@@ -93,7 +93,8 @@ describe("calls to the functions", () => {
   });
 
   it.each([
-    [401, "unauthorized"],
+    // Nobody is signed in here: it is the key.
+    [401, "bad-argument"],
     [403, "denied"],
     [400, "bad-argument"],
     [404, "malformed"],
@@ -109,20 +110,52 @@ describe("calls to the functions", () => {
     });
   });
 
-  it("pass on when the server wishes to be asked again, within reason", async () => {
+  it("say that an answer is not one of ours, and what to check", async () => {
+    const { http, server } = createServer();
+    server.status = 404;
+    server.body = "<!doctype html>";
+    await expect(http.heads(["gym.public"])).rejects.toThrow(
+      '"https://project.test/functions/v1" answered 404, and not as ours do. Check the endpoint.',
+    );
+  });
+
+  it.each([
+    ["7", 7_000],
+    ["soon", undefined],
+    ["999999", undefined],
+  ])("pass on that the server says to come back in %s", async (said, ms) => {
     const { http, server } = createServer();
     server.status = 503;
-    for (const [said, ms] of [
-      ["7", 7_000],
-      ["soon", undefined],
-      ["999999", undefined],
-    ] as const) {
-      server.headers = { "retry-after": said };
-      await expect(http.heads(["gym.public"])).rejects.toMatchObject({
-        code: "unavailable",
-        retryAfter: ms,
-      });
-    }
+    server.headers = { "retry-after": said };
+    await expect(http.heads(["gym.public"])).rejects.toMatchObject({
+      code: "unavailable",
+      retryAfter: ms,
+    });
+  });
+
+  it("are not made again before the server wishes, except what a person wants done", async () => {
+    const { http, server, asked, time } = createServer();
+    server.status = 429;
+    server.headers = { "retry-after": "7" };
+    const ask = () => http.heads(["gym.public"]).catch((thrown) => thrown);
+    await ask();
+    await time.advance(5_000);
+    expect(await ask()).toMatchObject({ retryAfter: 2_000 });
+    expect(asked).toHaveLength(1);
+    for (let n = 0; n < 2; n += 1)
+      await http.post("command", {}).catch(() => {});
+    expect(asked).toHaveLength(3);
+    await time.advance(2_000);
+    await ask();
+    expect(asked).toHaveLength(4);
+  });
+
+  it("say how long a server is left alone that did not answer", async () => {
+    const { http, server } = createServer();
+    server.down = true;
+    const ask = () => http.heads(["gym.public"]).catch((thrown) => thrown);
+    for (let n = 0; n < 5; n += 1) await ask();
+    expect(await ask()).toMatchObject({ retryAfter: 15_000 });
   });
 
   it("do not take an answer in another form", async () => {

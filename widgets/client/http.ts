@@ -136,7 +136,7 @@ export class Http implements LogPort {
     const token = await this.#options.tokens.current();
     const first = await this.#send(path, init, token);
     if (first.status !== 401 || token === null)
-      return this.#result(path, first);
+      return this.#result(path, first, token === null);
     this.#options.tokens.forget();
     return this.#result(
       path,
@@ -185,16 +185,25 @@ export class Http implements LogPort {
     }
   }
 
-  async #result(path: string, response: Response): Promise<unknown> {
+  /** @param keyed nobody is signed in: what a server does not know is the key, which the page has to mend */
+  async #result(
+    path: string,
+    response: Response,
+    keyed = false,
+  ): Promise<unknown> {
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) return body;
     const said = (body as { error?: { message?: unknown } } | null)?.error
       ?.message;
     const message =
-      typeof said === "string" ? said : `status ${response.status}`;
+      typeof said === "string"
+        ? said
+        : response.status < 500
+          ? `"${this.#options.endpoint}" answered ${response.status}, and not as ours do. Check the endpoint.`
+          : `status ${response.status}`;
     const call = path.split("?")[0]!;
     throw new LiveletsError(
-      codeOf(response.status),
+      codeOf(response.status, keyed),
       `client: ${call} was refused: ${message}`,
       undefined,
       retryAfterOf(response),
@@ -203,8 +212,8 @@ export class Http implements LogPort {
 }
 
 /** What is final, and what a deploy or a slip in the address may cause and will pass. */
-function codeOf(status: number): LiveletsErrorCode {
-  if (status === 401) return "unauthorized";
+function codeOf(status: number, keyed: boolean): LiveletsErrorCode {
+  if (status === 401) return keyed ? "bad-argument" : "unauthorized";
   if (status === 403) return "denied";
   if (status === 404) return "malformed";
   const passing = status >= 500 || status === 429 || status === 408;

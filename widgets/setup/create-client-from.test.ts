@@ -41,6 +41,14 @@ it("names the setting as it was written", () => {
   );
 });
 
+it.each([
+  { tenant: "my shop", endpoint: "https://a.test" },
+  { tenant: "gym", endpoint: "a.test" },
+  { tenant: "my shop", pack: "gym", source: "mock" },
+] as const)("speaks for whoever wrote %o", (settings) => {
+  expect(() => createClientFrom(settings, SCRIPT)).toThrow(/^livelets: the /);
+});
+
 it("takes auto for a source that is none where there is an endpoint, and says so once", async () => {
   const onError = vi.fn();
   const endpoint = "https://a.test/functions/v1";
@@ -71,8 +79,8 @@ describe("a mock that cannot work", () => {
   });
 
   it("says which time zone does not exist", async () => {
-    expect(await mistakeOf({ source: "mock", timeZone: "Mars" })).toContain(
-      'no time zone "Mars". Use an IANA name',
+    expect(await mistakeOf({ source: "mock", timeZone: "Mars" })).toBe(
+      'livelets: there is no time zone "Mars". Use an IANA name such as "Europe/Berlin".',
     );
   });
 });

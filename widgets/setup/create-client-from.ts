@@ -53,16 +53,29 @@ export function createClientFrom(
     throw mistake(
       `the endpoint is missing for source "${source}". Set ${prefix}endpoint to https://…/functions/v1, or ${prefix}source to "mock".`,
     );
-  return createLiveClient({
-    endpoint,
-    apikey,
-    tenant,
-    transport: source === "auto" ? undefined : source,
-    getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
-    loadPack: (name) => loadPack(pack ?? name),
-    onError,
-    source: engineFor,
-  });
+  return inPlace(place, () =>
+    createLiveClient({
+      endpoint,
+      apikey,
+      tenant,
+      transport: source === "auto" ? undefined : source,
+      getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
+      loadPack: (name) => loadPack(pack ?? name),
+      onError,
+      source: engineFor,
+    }),
+  );
+}
+
+/** What another room of ours complains of, as a complaint about whoever wrote the settings. */
+function inPlace<Made>({ who }: Place, make: () => Made): Made {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!(thrown instanceof LiveletsError)) throw thrown;
+    const said = thrown.message.replace(/^\w+: /, "");
+    throw new LiveletsError(thrown.code, `${who}: ${said}`, thrown);
+  }
 }
 
 /** What is wrong with a source, which in attributes may be any text; empty where it is one. */
@@ -88,18 +101,20 @@ function engineFor(transport: Transport | null): Promise<Source> {
 function mockClient(settings: ClientSettings, place: Place): LiveClient {
   const name = settings.pack ?? settings.tenant ?? "host";
   const { tenant = name, seed = name, timeZone, onError } = settings;
-  return createLiveClient({
-    tenant,
-    loadPack,
-    onError,
-    source: lazySource("mock", async () => {
-      const [{ mockSource }, pack] = await Promise.all([
-        import("../sources/mock.ts"),
-        loadPack(name, place),
-      ]);
-      const { generator, derivations } = pack;
-      const options = { generator, derivations, seed, tenant, timeZone };
-      return mockSource({ ...options, pack: name });
+  return inPlace(place, () =>
+    createLiveClient({
+      tenant,
+      loadPack,
+      onError,
+      source: lazySource("mock", async () => {
+        const [{ mockSource }, pack] = await Promise.all([
+          import("../sources/mock.ts"),
+          loadPack(name, place),
+        ]);
+        const { generator, derivations } = pack;
+        const options = { generator, derivations, seed, tenant, timeZone };
+        return inPlace(place, () => mockSource({ ...options, pack: name }));
+      }),
     }),
-  });
+  );
 }

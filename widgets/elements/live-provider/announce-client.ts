@@ -5,6 +5,8 @@ import { LiveletsError } from "../../events/error.ts";
 import { LiveReadyEvent } from "./live-ready-event.ts";
 import { LiveStatusChangeEvent } from "./live-status-change-event.ts";
 
+const WIDGETS = "live-connection-badge,live-metrics-grid,live-activity-feed";
+
 /** Turns what a client says of itself into DOM events of its provider. Returns its undo. */
 export function announceClient(
   client: LiveClient,
@@ -27,6 +29,7 @@ export function announceClient(
     if (client.mistake) reportError(provider, client.mistake);
     else if (state === "denied") reportDenied(provider, reason);
   };
+  reportUnclosed(provider);
   announce(client.status);
   return client.subscribe(announce);
 }
@@ -50,9 +53,28 @@ function describe(
 
 function reportDenied(provider: HTMLElement, reason: string | null): void {
   const why = (reason ?? "the server gave no reason").replace(/\.$/, "");
-  // The script tag's client tells of itself on the root element.
-  const who =
-    provider === document.documentElement ? "livelets" : provider.localName;
-  const message = `${who}: the connection was refused: ${why}. Check tenant, apikey and who is signed in.`;
+  // A server's own advice is better than any that is known here.
+  const advice = /\. ./.test(why)
+    ? ""
+    : " Check tenant, apikey and who is signed in.";
+  const message = `${nameOf(provider)}: the connection was refused: ${why}.${advice}`;
   reportError(provider, new LiveletsError("denied", message));
+}
+
+/** The script tag's client tells of itself on the root element. */
+function nameOf(provider: HTMLElement): string {
+  return provider === document.documentElement
+    ? "livelets"
+    : provider.localName;
+}
+
+/** Complains of a widget inside a widget, where it cannot be seen: `/>` closes no tag in HTML. */
+function reportUnclosed(provider: HTMLElement): void {
+  const inner = provider.querySelector(
+    `:is(${WIDGETS})>:is(${WIDGETS}):not([slot])`,
+  );
+  if (!inner) return;
+  const outer = inner.parentElement!.localName;
+  const message = `${nameOf(provider)}: <${inner.localName}> cannot be seen inside <${outer}>. Close that with </${outer}>.`;
+  reportError(provider, new LiveletsError("bad-attribute", message));
 }

@@ -47,10 +47,10 @@ describe("<live-provider>", () => {
     await waitUntil(() => feedIn(provider).entries.length >= 3, "no entries", {
       timeout: 4_000,
     });
-    await nextPaint();
-    const shown = feedIn(provider).shadowRoot!.textContent!;
-    expect(shown).to.include("simulated");
-    expect(shown).to.include("checked in");
+    // The code of rows comes when there are some.
+    const shown = () => feedIn(provider).shadowRoot!.textContent!;
+    await waitUntil(() => shown().includes("checked in"));
+    expect(shown()).to.include("simulated");
     provider.remove();
   }).timeout(6_000);
 
@@ -147,6 +147,38 @@ describe("<live-provider>", () => {
     provider.setAttribute("time-zone", "Asia/Tokyo");
     await waitUntil(() => feedIn(provider).entries.length > 0);
     provider.remove();
+  });
+
+  it("says once which widget cannot be seen, for the one before it was never closed", async () => {
+    const unclosed = document.createElement("live-connection-badge");
+    const slotted = document.createElement("live-connection-badge");
+    const grid = document.createElement("live-metrics-grid");
+    slotted.slot = "header";
+    grid.append(slotted, document.createElement("p"));
+    const provider = await provide(new FakeClient());
+    provider.append(grid);
+    provider.client = new FakeClient();
+    await nextPaint();
+    expect(warnings.said).to.deep.equal([]);
+    provider.prepend(unclosed);
+    unclosed.append(grid);
+    provider.client = new FakeClient();
+    await nextPaint();
+    expect(warnings.said).to.deep.equal([
+      "live-provider: <live-metrics-grid> cannot be seen inside <live-connection-badge>. Close that with </live-connection-badge>.",
+    ]);
+  });
+
+  it("gives no advice of its own beside the server's", async () => {
+    const client = new FakeClient();
+    await provide(client);
+    const said = (reason: string) => {
+      client.update({ state: "live" });
+      client.update({ state: "denied", reason });
+      return warnings.said.at(-1);
+    };
+    expect(said("It is wrong. Use the right one.")).to.match(/right one\.$/);
+    expect(said("It is wrong")).to.match(/wrong\. Check tenant, apikey and/);
   });
 
   it("says in the elements inside it why it cannot work", async () => {
