@@ -66,7 +66,7 @@ const SLOTS: Partial<Record<State | "missing", string>> = {
  * @cssstate offline - No connection; it is being retried.
  * @cssstate denied - Refused for good.
  * @cssstate unverified - A channel without a log: nothing can be proven.
- * @cssstate missing - There is nothing to connect with, or no name in `topic` is one.
+ * @cssstate missing - There is nothing to connect with, the setup cannot work, or no name in `topic` is one.
  */
 export class LiveConnectionBadge extends LitElement {
   static override styles = [tokens, styles];
