@@ -15,6 +15,11 @@ import { rowStyles } from "./row.styles.ts";
  * Shows everything the visitor may read, or the topics of `topic`. While paused or scrolled away the view holds
  * still and a button says how much is new.
  *
+ * With `group`, neighbours that say the same of different people are one row, at the time of the newest: "Ada and 3
+ * others checked in". Its button shows each of them below. Nothing changes its place for it: what stands between two
+ * keeps them apart, and so do another day and the line above what was seen. A state is always a row of its own. A row
+ * counts as one of `limit`; a file, `entries` and the count of what is new have every event.
+ *
  * @slot header - Instead of the title.
  * @slot loading - Instead of the skeleton.
  * @slot empty - Instead of the message that nothing has happened yet.
