@@ -11,7 +11,8 @@ export type BreakerState = "closed" | "open" | "half-open";
 
 /**
  * Keeps a page from hammering a server that is down: after 5 failures in a row nothing is sent for about 15 s
- * (doubling to 120 s), then one probe at a time until two have succeeded. One per endpoint.
+ * (doubling to 120 s), then one probe at a time until two have succeeded. One for the calls of an endpoint, and one for
+ * attempts to connect, where the second success is that the line holds.
  */
 export class Breaker {
   readonly #deps: Pick<ClientDeps, "now" | "random">;
@@ -74,4 +75,13 @@ export class Breaker {
     this.#openings += 1;
     this.#openUntil = this.#deps.now() + base * (0.5 + this.#deps.random());
   }
+}
+
+/** The state to show for several. */
+export function worstOf(breakers: readonly Breaker[]): BreakerState {
+  const states = breakers.map(({ state }) => state);
+  return (
+    (["open", "half-open"] as const).find((one) => states.includes(one)) ??
+    "closed"
+  );
 }

@@ -1,5 +1,6 @@
 import type { ConnectAnswer, Transport } from "../events/answers.ts";
 import type { LogPort, Source, SourceContext } from "../sources/source.ts";
+import type { Breaker } from "./breaker.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Latency } from "./latency.ts";
 import type { Tokens } from "./tokens.ts";
@@ -25,5 +26,7 @@ export interface ConnectionOptions {
   /** Time went on without this page. */
   readonly woke: () => void;
   readonly reconnected: () => void;
+  /** Over attempts to connect. */
+  readonly breaker: Breaker;
   readonly resetBreaker: () => void;
 }

@@ -6,12 +6,12 @@ import type {
   Source,
   SourceContext,
 } from "../sources/source.ts";
-import { Backoff } from "./backoff.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
 import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
 import { Pulse } from "./pulse.ts";
+import { Retries } from "./retries.ts";
 import type { Seat } from "./seat.ts";
 import { contextFor } from "./source-context.ts";
 import { Timers } from "./timers.ts";
@@ -19,7 +19,7 @@ import { renewTokens } from "./token-renewal.ts";
 
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
-/** The least wait after a try that somebody asked for, the longest for one that something gives hope for. */
+/** The longest wait for a try that something gives hope for. */
 const SOON_MS = 500;
 /** A page that is not away after this long is not going. */
 const BACK_MS = 5_000;
@@ -40,22 +40,19 @@ export class Connection {
   source: Source | null = null;
   readonly seats: Seats;
   readonly #options: ConnectionOptions;
-  readonly #backoff: Backoff;
+  readonly #retries: Retries;
   /** Answers of an earlier attempt are ignored. */
   #attempt = 0;
   #everOpen = false;
-  #healthy = false;
   /** Let go because the page is put away; it comes back with it, at once. */
   #asleep = false;
-  /** When a try was due that somebody did not want to wait for: it comes no later for that. */
-  #due: number | null = null;
   readonly #timers: Timers;
   readonly #grants: Grants;
   readonly #pulse: Pulse;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.deps);
+    this.#retries = new Retries(options.deps, options.breaker);
     this.#timers = new Timers(options.deps);
     this.seats = new Seats(options.deps, this.#timers, options.log === null);
     this.#pulse = new Pulse({
@@ -100,7 +97,7 @@ export class Connection {
   reconnect(): void {
     if (this.phase === "closed") return;
     this.#options.resetBreaker();
-    this.#due = this.retryAt;
+    this.#retries.hasten(this.retryAt);
     this.#lose();
     this.#start();
   }
@@ -152,6 +149,11 @@ export class Connection {
     this.retryAt = null;
     this.#asleep = false;
     this.#pulse.start();
+    const wait = this.#retries.begin();
+    if (wait > 0) {
+      this.#set("waiting", this.reason);
+      return this.#retryIn(wait);
+    }
     this.#set("connecting", this.reason);
     void this.#try(++this.#attempt);
   }
@@ -205,11 +207,10 @@ export class Connection {
     const { deps, reconnected, tokens } = this.#options;
     if (this.#everOpen) reconnected();
     this.#everOpen = true;
-    this.#due = null;
-    this.#healthy = false;
+    this.#retries.opened();
     this.connectedAt = deps.now();
     this.#set("open", null);
-    this.#timers.start("settled", SETTLED_MS, () => this.#backoff.settled());
+    this.#timers.start("settled", SETTLED_MS, () => this.#retries.settled());
     const attempt = this.#attempt;
     renewTokens(
       tokens,
@@ -228,23 +229,14 @@ export class Connection {
       this.mistake = new LiveletsError("bad-argument", reason.message);
     if (reason.kind === "final" || this.mistake)
       return this.#deny(reason.message);
-    const delay = this.#chooseDelay(reason);
-    this.#healthy = false;
-    this.#due = null;
     this.#set("waiting", reason.message);
-    this.#retryIn(delay);
-  }
-
-  #chooseDelay(reason: ClosedReason): number {
-    if (this.#due === null) return this.#backoff.next(reason, this.#healthy);
-    const left = this.#due - this.#options.deps.now();
-    return Math.max(SOON_MS, left, reason.retryAfter ?? 0);
+    this.#retryIn(this.#retries.after(reason));
   }
 
   #joined(channel: string): void {
     const seat = this.seats.at(channel);
     if (!seat) return;
-    this.#healthy = true;
+    this.#retries.useful();
     this.seats.calm(seat);
     seat.joined();
   }

@@ -37,6 +37,8 @@ export interface HttpOptions {
 export class Http implements LogPort {
   readonly #options: HttpOptions;
   #revision: number | undefined;
+  /** Until when the server does not want a call again. */
+  readonly #wishes = new Map<string, number>();
   #reading = new AbortController();
 
   constructor(options: HttpOptions) {
@@ -150,12 +152,9 @@ export class Http implements LogPort {
     token: string | null,
   ): Promise<Response> {
     const { breaker, deps, endpoint, apikey } = this.#options;
-    if (!breaker.allow()) {
-      throw new LiveletsError(
-        "unavailable",
-        `client: "${endpoint}" did not answer lately. It is tried again soon.`,
-      );
-    }
+    this.#respect(path);
+    if (!breaker.allow())
+      throw notNow(endpoint, (breaker.retryAt ?? 0) - deps.now());
     const headers = {
       ...init.headers,
       apikey,
@@ -185,6 +184,14 @@ export class Http implements LogPort {
     }
   }
 
+  /** Throws while the server wishes not to be asked. What a person wants done is not held back: it may have time now. */
+  #respect(path: string): void {
+    const until = this.#wishes.get(callOf(path)) ?? 0;
+    const left = until - this.#options.deps.now();
+    if (left > 0 && path !== "command")
+      throw notNow(this.#options.endpoint, left);
+  }
+
   /** @param keyed nobody is signed in: what a server does not know is the key, which the page has to mend */
   async #result(
     path: string,
@@ -201,14 +208,30 @@ export class Http implements LogPort {
         : response.status < 500
           ? `"${this.#options.endpoint}" answered ${response.status}, and not as ours do. Check the endpoint.`
           : `status ${response.status}`;
-    const call = path.split("?")[0]!;
+    const call = callOf(path);
+    const wish = retryAfterOf(response);
+    if (wish) this.#wishes.set(call, this.#options.deps.now() + wish);
     throw new LiveletsError(
       codeOf(response.status, keyed),
       `client: ${call} was refused: ${message}`,
       undefined,
-      retryAfterOf(response),
+      wish,
     );
   }
+}
+
+function callOf(path: string): string {
+  return path.split("?")[0]!;
+}
+
+/** @param ms until it is worth trying; a probe may be under way where that is past */
+function notNow(endpoint: string, ms: number): LiveletsError {
+  return new LiveletsError(
+    "unavailable",
+    `client: "${endpoint}" did not answer lately. It is tried again soon.`,
+    undefined,
+    ms > 0 ? ms : undefined,
+  );
 }
 
 /** What is final, and what a deploy or a slip in the address may cause and will pass. */

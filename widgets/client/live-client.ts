@@ -3,7 +3,7 @@ import { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
 import type { LogPort } from "../sources/source.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
-import { Breaker } from "./breaker.ts";
+import { Breaker, worstOf } from "./breaker.ts";
 import { requireEndpoint, requireTenant } from "./check-options.ts";
 import { hostDeps } from "./client-deps.ts";
 import type { ClientDeps } from "./client-deps.ts";
@@ -12,7 +12,9 @@ import { ClockOffset } from "./clock-offset.ts";
 import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
 import { Http } from "./http.ts";
+import { LazyLeases } from "./lazy-leases.ts";
 import { Latency } from "./latency.ts";
+import type { Lease, LeaseOptions } from "./lease-types.ts";
 import { OffWatch } from "./off-watch.ts";
 import { PackLoader } from "./pack-loader.ts";
 import { LazyRooms } from "./lazy-rooms.ts";
@@ -40,10 +42,12 @@ class Client implements LiveClient {
   readonly #options: LiveClientOptions;
   readonly #deps: ClientDeps;
   readonly #http: Http | null;
-  readonly #breaker: Breaker;
+  /** Over calls, and over attempts to connect. */
+  readonly #breakers: readonly [calls: Breaker, line: Breaker];
   readonly #connection: Connection;
   readonly #topics: TopicRegistry;
   readonly #rooms: LazyRooms;
+  readonly #leases: LazyLeases;
   readonly #offWatch: OffWatch;
   readonly #pack: PackLoader;
   readonly #board: StatusBoard;
@@ -58,7 +62,7 @@ class Client implements LiveClient {
     this.#parent = parent;
     const deps = (this.#deps = { ...hostDeps, ...options.deps });
     const tokens = new Tokens(options.getToken, deps);
-    this.#breaker = new Breaker(deps);
+    this.#breakers = [new Breaker(deps), new Breaker(deps)];
     this.#http =
       options.endpoint === undefined
         ? null
@@ -85,6 +89,13 @@ class Client implements LiveClient {
       this.#connection,
       () => this.user?.id ?? null,
     );
+    this.#leases = new LazyLeases({
+      tenant: options.tenant,
+      post: this.#http && ((call, body) => this.#http!.post(call, body)),
+      topic: (name) => this.topic(name),
+      now: () => this.now(),
+      deps,
+    });
     this.#offWatch = new OffWatch(deps, async () => {
       const { tenant = "", transport } = options;
       const answer = await this.#http?.connect({ tenant, transport });
@@ -139,6 +150,10 @@ class Client implements LiveClient {
     return this.#rooms.get(room);
   }
 
+  lease(resource: string, options?: LeaseOptions): Lease {
+    return this.#leases.get(resource, options);
+  }
+
   async command(
     type: string,
     args: Readonly<Record<string, unknown>>,
@@ -164,6 +179,7 @@ class Client implements LiveClient {
   async close(): Promise<void> {
     this.#stopPage();
     this.#offWatch.stop();
+    this.#leases.close();
     this.#topics.close();
     this.#rooms.close();
     this.#connection.close();
@@ -188,7 +204,7 @@ class Client implements LiveClient {
       endpoint: requireEndpoint(endpoint),
       apikey: this.#options.apikey ?? "",
       tokens,
-      breaker: this.#breaker,
+      breaker: this.#breakers[0],
       deps: this.#deps,
       moved: () => this.#connection.askGrants(),
       measured: (call, ms, serverTime) => {
@@ -223,7 +239,8 @@ class Client implements LiveClient {
       latency: this.#latency,
       woke: () => this.#woke(),
       reconnected: () => this.#latency.reconnected(this.#deps.now()),
-      resetBreaker: () => this.#breaker.reset(),
+      breaker: this.#breakers[1],
+      resetBreaker: () => this.#breakers[0].reset(),
     });
   }
 
@@ -263,7 +280,7 @@ class Client implements LiveClient {
       connectedAt,
       reconnects: this.#latency.reconnects,
       retryAt,
-      breaker: this.#breaker.state,
+      breaker: worstOf(this.#breakers),
       progress: progressOf(this.#topics.logs),
       topics,
       counters: this.#topics.counters,
