@@ -1,6 +1,6 @@
 import type { SourceDeps } from "./deps.ts";
+import { lazyLive } from "./lazy-live.ts";
 import { PusherChannels } from "./pusher-channels.ts";
-import { pusherLive } from "./pusher-live.ts";
 import type { SdkMessage, SdkPusher } from "./pusher-sdk.ts";
 import { Rooms } from "./rooms.ts";
 import type { JoinOptions, LivePort, Source, SourceContext } from "./source.ts";
@@ -30,7 +30,10 @@ export class BorrowedPusher implements Source {
     this.#pusher = pusher;
     this.#deps = deps;
     this.#channels = new PusherChannels(this.#rooms, deps, false);
-    this.live = pusherLive(this.#channels, this.#rooms, deps);
+    this.live = lazyLive(this.#rooms, async () => {
+      const { pusherLive } = await import("./pusher-live.ts");
+      return pusherLive(this.#channels, deps);
+    });
   }
 
   connect(context: SourceContext): void {

@@ -3,17 +3,15 @@ import { Bucket } from "./bucket.ts";
 import type { SourceDeps } from "./deps.ts";
 import { assertSendable, notJoined, tooOften } from "./live-errors.ts";
 import type { PusherChannels, PusherEntry } from "./pusher-channels.ts";
-import type { Rooms } from "./rooms.ts";
-import type { LivePort } from "./source.ts";
+import type { LiveActs } from "./lazy-live.ts";
 
 const WHO = "pusherSource";
 
 /** Presence channels and client events. Pusher refuses more than ten client events a second. */
 export function pusherLive(
   channels: PusherChannels,
-  rooms: Rooms,
   deps: SourceDeps,
-): LivePort {
+): LiveActs {
   const sends = new Bucket(10, 1_000, deps.now);
   const mustBeIn = (channel: string): PusherEntry => {
     const entry = channels.get(channel);
@@ -38,8 +36,6 @@ export function pusherLive(
         `${WHO}: the connection is down, "${event}" was not sent. Send it again once it is back.`,
       );
     },
-    onPresence: (channel, listener) => rooms.onPresence(channel, listener),
-    onSend: (channel, listener) => rooms.onSend(channel, listener),
   };
 }
 

@@ -1,6 +1,6 @@
 import { messageOf } from "../events/error.ts";
+import { lazyLive } from "./lazy-live.ts";
 import { PusherChannels } from "./pusher-channels.ts";
-import { pusherLive } from "./pusher-live.ts";
 import { endOf, signatureRefusal } from "./pusher-reasons.ts";
 import type {
   SdkAuthorize,
@@ -49,7 +49,10 @@ export class OwnedPusher implements Source {
     this.#options = options;
     this.#deps = deps;
     this.#channels = new PusherChannels(this.#rooms, deps, true);
-    this.live = pusherLive(this.#channels, this.#rooms, deps);
+    this.live = lazyLive(this.#rooms, async () => {
+      const { pusherLive } = await import("./pusher-live.ts");
+      return pusherLive(this.#channels, deps);
+    });
   }
 
   connect(context: SourceContext): void {

@@ -1,9 +1,9 @@
 import { messageOf } from "../events/error.ts";
 import type { SourceDeps } from "./deps.ts";
+import { lazyLive } from "./lazy-live.ts";
 import { Rooms } from "./rooms.ts";
 import type { JoinOptions, LivePort, Source, SourceContext } from "./source.ts";
 import { SupabaseChannels } from "./supabase-channels.ts";
-import { supabaseLive } from "./supabase-live.ts";
 import type { SdkClient } from "./supabase-sdk.ts";
 
 const LOOK_MS = 500;
@@ -27,7 +27,10 @@ export class BorrowedSupabase implements Source {
     this.#client = client;
     this.#deps = deps;
     this.#channels = new SupabaseChannels(this.#rooms, deps);
-    this.live = supabaseLive(this.#channels, this.#rooms, deps);
+    this.live = lazyLive(this.#rooms, async () => {
+      const { supabaseLive } = await import("./supabase-live.ts");
+      return supabaseLive(this.#channels, deps);
+    });
   }
 
   connect(context: SourceContext): void {

@@ -2,8 +2,7 @@ import { LiveletsError } from "../events/error.ts";
 import { Bucket } from "./bucket.ts";
 import type { SourceDeps } from "./deps.ts";
 import { assertSendable, notJoined, tooOften } from "./live-errors.ts";
-import type { Rooms } from "./rooms.ts";
-import type { LivePort } from "./source.ts";
+import type { LiveActs } from "./lazy-live.ts";
 import type { Entry, SupabaseChannels } from "./supabase-channels.ts";
 
 const WHO = "supabaseSource";
@@ -11,9 +10,8 @@ const WHO = "supabaseSource";
 /** Presence and broadcast of `.live.` channels. The server closes a channel that changes presence > 5 times in 30 s. */
 export function supabaseLive(
   channels: SupabaseChannels,
-  rooms: Rooms,
   deps: SourceDeps,
-): LivePort {
+): LiveActs {
   const sends = new Bucket(10, 1_000, deps.now);
   // Per join: the server counts anew as well.
   const tracks = new WeakMap<Entry, Bucket>();
@@ -55,8 +53,6 @@ export function supabaseLive(
         await entry.sdk.send({ type: "broadcast", event, payload }),
       );
     },
-    onPresence: (channel, listener) => rooms.onPresence(channel, listener),
-    onSend: (channel, listener) => rooms.onSend(channel, listener),
   };
 }
 

@@ -1,4 +1,5 @@
 import { messageOf } from "../events/error.ts";
+import { lazyLive } from "./lazy-live.ts";
 import { Rooms } from "./rooms.ts";
 import type {
   ClosedReason,
@@ -10,7 +11,6 @@ import type {
 import { SupabaseChannels } from "./supabase-channels.ts";
 import { lineClass } from "./supabase-line.ts";
 import { catchListeners } from "./supabase-listeners.ts";
-import { supabaseLive } from "./supabase-live.ts";
 import { supabaseClosed } from "./supabase-reasons.ts";
 import type {
   SdkClient,
@@ -54,7 +54,10 @@ export class OwnedSupabase implements Source {
     this.#apikey = apikey;
     this.#deps = deps;
     this.#channels = new SupabaseChannels(this.#rooms, deps);
-    this.live = supabaseLive(this.#channels, this.#rooms, deps);
+    this.live = lazyLive(this.#rooms, async () => {
+      const { supabaseLive } = await import("./supabase-live.ts");
+      return supabaseLive(this.#channels, deps);
+    });
   }
 
   connect(context: SourceContext): void {
