@@ -777,6 +777,7 @@ export interface Database {
         Args: { lease: Tables["lease"]["Row"]; status: string };
         Returns: Json;
       };
+      drop_old_hints: { Args: never; Returns: undefined };
       end_lease: {
         Args: { lease: Tables["lease"]["Row"] };
         Returns: Tables["lease"]["Row"];

@@ -88,6 +88,7 @@ declare
   moment timestamptz := clock_timestamp();
   stream livelets.stream;
   engines text[];
+  event livelets.event;
   frame jsonb;
 begin
   if cardinality(topics) <> 1 then
@@ -109,8 +110,9 @@ begin
       perform livelets.require_log(array[name]);
       perform livelets.lock_topics(array[name]);
     end loop;
-    insert into livelets.event (topic, seq, id, type, at, key, actor, command, data)
-    values (name, stream.seq, event_id, type, stream.head_at, key, actor, command, data);
+    -- What a row may hold is checked here, once: neither the insert nor the frame does it again.
+    event := row(name, stream.seq, event_id, type, stream.head_at, key, actor, command, data);
+    insert into livelets.event values (event.*);
     if key is not null then
       insert into livelets.state as s (topic, type, key, seq) values (name, type, key, stream.seq)
       on conflict on constraint state_pkey do update set seq = excluded.seq;
@@ -118,7 +120,7 @@ begin
     if engines <> '{}' then
       frame := jsonb_build_object(
         'v', 1, 'topic', name, 'epoch', stream.epoch, 'from', stream.seq, 'to', stream.seq, 'head', stream.seq, 'events',
-        jsonb_build_array(livelets.event_json(row(name, stream.seq, event_id, type, stream.head_at, key, actor, command, data)::livelets.event)));
+        jsonb_build_array(livelets.event_json(event)));
       -- Thin, so that clients fetch it, where it would exceed 8,192 bytes. jsonb's text form has blanks that the wire has
       -- not, and realtime.send adds an id of 45 bytes: this errs on the thin side.
       if octet_length(frame::text) > 8192 - 64 then

@@ -85,9 +85,8 @@ begin
     exit when swept >= most;
     swept := swept + livelets.trim(name, least(most - swept, 1000));
   end loop;
-  -- A hint that could not be sent for so long helps nobody any more: clients have asked the log by now. After the heads, as
-  -- whoever revokes does it.
-  delete from livelets.outbox where created_at < now() - interval '10 minutes';
+  -- After the heads, as whoever revokes does it.
+  perform livelets.drop_old_hints();
   return swept;
 end $$;
 comment on function livelets.sweep is
