@@ -1,44 +1,26 @@
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { pgcrypto } from "@electric-sql/pglite/contrib/pgcrypto";
 import type { Database } from "../functions/_shared/database.ts";
 import { pgliteDatabase } from "../functions/_shared/database.pglite.ts";
-import { bootstrap, migrations, seed } from "./files.ts";
+import { allSql, keep, preparedPath } from "./prepared.ts";
 
-/**
- * A fresh in-memory database with everything in it. Making one takes seconds; a dump of the first is kept in the
- * system's temporary folder, by a hash of all SQL, and loaded by the next in half a second.
- */
+/** A fresh in-memory database with everything in it: a dump of the first one that was made, loaded in half a second. */
 export async function openTestDatabase(): Promise<Database> {
-  const files = [bootstrap(), ...migrations(), seed()];
-  const hash = createHash("sha256");
-  for (const { name, sql } of files) hash.update(name).update(sql);
-  const folder = join(tmpdir(), "livelets-test");
-  const dump = join(folder, `${hash.digest("hex").slice(0, 32)}.tar`);
-  if (existsSync(dump)) {
-    const loaded = new Blob([new Uint8Array(readFileSync(dump))]);
-    return pgliteDatabase(
-      await PGlite.create({ loadDataDir: loaded, extensions: { pgcrypto } }),
-    );
-  }
-  const pglite = await PGlite.create({ extensions: { pgcrypto } });
-  for (const { sql } of files) await pglite.exec(sql);
-  mkdirSync(folder, { recursive: true });
-  // Written aside and renamed: another test process may be reading.
-  const aside = `${dump}.${process.pid}`;
-  writeFileSync(
-    aside,
-    Buffer.from(await (await pglite.dumpDataDir("none")).arrayBuffer()),
+  const dump = preparedPath("pglite");
+  if (!existsSync(dump)) return pgliteDatabase(await makeFirst(dump));
+  const loadDataDir = new Blob([readFileSync(dump)]);
+  return pgliteDatabase(
+    await PGlite.create({ loadDataDir, extensions: { pgcrypto } }),
   );
-  renameSync(aside, dump);
-  return pgliteDatabase(pglite);
+}
+
+async function makeFirst(dump: string): Promise<PGlite> {
+  const pglite = await PGlite.create({ extensions: { pgcrypto } });
+  for (const { sql } of allSql()) await pglite.exec(sql);
+  await keep(dump, async (path) => {
+    const data = await pglite.dumpDataDir("none");
+    writeFileSync(path, Buffer.from(await data.arrayBuffer()));
+  });
+  return pglite;
 }

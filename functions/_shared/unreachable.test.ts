@@ -49,13 +49,15 @@ const ask = (bed: TestBed, [path, body]: readonly [string, object?]) =>
 describe("without its database", () => {
   it("every call is answered 503 with Retry-After", async () => {
     const nowhere = postgresDatabase("postgres://postgres@127.0.0.1:1/none", {
-      connections: 1,
+      // All of them at once: none has to wait until another's connection is tried again.
+      connections: 20,
     });
     closing.push(() => nowhere.close());
     const limit = createLimit(nowhere);
     const bed = await openBed({ database: nowhere, limit });
-    for (const call of CALLS) {
-      const { status, headers, body, text } = await ask(bed, call);
+    const answers = await Promise.all(CALLS.map((call) => ask(bed, call)));
+    for (const [at, call] of CALLS.entries()) {
+      const { status, headers, body, text } = answers[at]!;
       expect([call[0], status, body.error]).toMatchObject([
         call[0],
         503,

@@ -38,7 +38,7 @@ export async function fuzz(
       const statuses: Record<number, number> = {};
       const started = performance.now();
       for (let n = 0; n < bodies; n++) {
-        const { url, init } = makeRequest(call, roll, credentials);
+        const { url, init } = makeRequest(call, roll, credentials, n);
         const response = await bed.router.handle(new Request(url, init));
         const problem = await problemOf(response, bed);
         if (problem !== null)

@@ -142,16 +142,21 @@ const TYPES = [
   "APPLICATION/JSON",
 ];
 
-/** A request that is somewhat like a good one. */
+const METHODS = ["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"] as const;
+
+/**
+ * A request that is somewhat like a good one.
+ * @param n the how manyth of its call: the first take each method in turn, and leave none to chance
+ */
 export function makeRequest(
   call: Call,
   roll: Dice,
   credentials: Credentials,
+  n: number,
 ): { url: string; init: RequestInit } {
   const headers: Record<string, string> = { ...roll.pick(credentials) };
-  const method = roll.percent(2)
-    ? roll.pick(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD"])
-    : call.method;
+  const method =
+    METHODS[n] ?? (roll.percent(2) ? roll.pick(METHODS) : call.method);
   const url = `https://project.test/functions/v1/${call.name}${queryOf(call, roll)}`;
   if (roll.percent(3))
     headers["origin"] = roll.pick([
