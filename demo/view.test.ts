@@ -13,7 +13,7 @@ import type { Tenant } from "./view.ts";
 describe("the tenants without metrics", () => {
   it("are those whose packs define none", async () => {
     const tenants = Object.keys(TENANTS) as Tenant[];
-    const packs = await Promise.all(tenants.map((name) => loadPack(name)));
+    const packs = await Promise.all(tenants.map(loadPack));
     const without = tenants.filter((_, index) => !packs[index]!.metrics);
     expect(without).toEqual(WITHOUT_METRICS);
   });

@@ -120,7 +120,7 @@ describe("the script tag's client", () => {
     const { detail } = (await oneEvent(document, "live-error")) as CustomEvent;
     await nextPaint();
     expect(detail.message).to.match(
-      /^livelets: there is no pack "zz". Set data-pack to studio, /,
+      /^livelets: there is no pack "zz". Use studio, /,
     );
     expect(feed.shadowRoot!.textContent).to.include(detail.message);
     expect(warnings.said).to.deep.equal([detail.message]);

@@ -2,7 +2,7 @@ import type { LiveClient } from "../controllers/client-controller.ts";
 import { setDefaultClient } from "../controllers/default-client.ts";
 import { reportError } from "../controllers/live-error-event.ts";
 import { announceClient } from "../elements/live-provider/announce-client.ts";
-import { LiveletsError, messageOf } from "../events/error.ts";
+import { type LiveletsError, messageOf } from "../events/error.ts";
 import { createClientFrom } from "../setup/create-client-from.ts";
 import type { ClientSettings, SourceName } from "../setup/settings.ts";
 import { setTexts } from "../texts/text.ts";
@@ -41,12 +41,8 @@ export function connectPage(settings: Settings): void {
     if (Array.isArray(queue)) runQueue(queue, client);
     announceClient(client, root);
   } catch (thrown) {
-    const error =
-      thrown instanceof LiveletsError
-        ? thrown
-        : new LiveletsError("bad-argument", messageOf(thrown), thrown);
-    setDefaultClient(null, error);
-    reportError(root, error);
+    setDefaultClient(null, thrown as LiveletsError);
+    reportError(root, thrown as LiveletsError);
   }
 }
 

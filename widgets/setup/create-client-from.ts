@@ -1,17 +1,12 @@
 import { createLiveClient } from "../client/live-client.ts";
 import type { LiveClient } from "../client/types.ts";
 import type { Transport } from "../events/answers.ts";
-import { LiveletsError, type LiveletsErrorCode } from "../events/error.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
 import type { Source } from "../sources/source.ts";
 import { lazySource } from "./lazy-source.ts";
 import { loadPack } from "./load-pack.ts";
 import { loadSource } from "./load-source.ts";
-import {
-  SOURCE_NAMES,
-  type ClientSettings,
-  type Place,
-  type SourceName,
-} from "./settings.ts";
+import { SOURCE_NAMES, type ClientSettings, type Place } from "./settings.ts";
 import { tokenFrom } from "./token-url.ts";
 
 const IN_CODE: Place = { who: "createClientFrom", prefix: "" };
@@ -28,61 +23,57 @@ export function createClientFrom(
   const settings: ClientSettings = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value),
   );
-  const { apikey, endpoint, tenant, pack, getToken, tokenUrl } = settings;
-  const { onError = tell } = settings;
-  const { who, prefix } = place;
-  const mistake = (said: string, code: LiveletsErrorCode = "bad-argument") =>
-    new LiveletsError(code, `${who}: ${said}`);
-
-  // A page is public: whoever opens it would hold the key.
-  if (apikey?.startsWith("sb_secret_"))
-    throw mistake(
-      `${prefix}apikey is a secret one, which everybody who opens the page could read. Use the publishable key ("sb_publishable_…"), and replace the secret one.`,
-    );
-  const wrong = describeWrong(settings.source, prefix);
-  const source = wrong ? "auto" : (settings.source ?? "auto");
-  if (wrong && !endpoint) throw mistake(`${wrong}.`, "bad-attribute");
-  if (wrong)
-    onError(mistake(`${wrong}; until then it is auto.`, "bad-attribute"));
-  if (source === "mock") return mockClient({ ...settings, onError }, place);
-  if (source === "replay")
-    throw mistake(
-      'source "replay" needs a recording. Set the client property to one with a replay source.',
-    );
-  if (!endpoint)
-    throw mistake(
-      `the endpoint is missing for source "${source}". Set ${prefix}endpoint to https://…/functions/v1, or ${prefix}source to "mock".`,
-    );
-  return inPlace(place, () =>
-    createLiveClient({
-      endpoint,
-      apikey,
-      tenant,
-      transport: source === "auto" ? undefined : source,
-      getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
-      loadPack: (name) => loadPack(pack ?? name),
-      onError,
-      source: engineFor,
-    }),
-  );
-}
-
-/** What another room of ours complains of, as a complaint about whoever wrote the settings. */
-function inPlace<Made>({ who }: Place, make: () => Made): Made {
   try {
-    return make();
+    return create({ onError: tell, ...settings }, place);
   } catch (thrown) {
-    if (!(thrown instanceof LiveletsError)) throw thrown;
-    const said = thrown.message.replace(/^\w+: /, "");
-    throw new LiveletsError(thrown.code, `${who}: ${said}`, thrown);
+    throw renamed(thrown, place);
   }
 }
 
-/** What is wrong with a source, which in attributes may be any text; empty where it is one. */
-function describeWrong(source: SourceName | undefined, prefix: string): string {
-  return !source || SOURCE_NAMES.includes(source)
-    ? ""
-    : `the attribute ${prefix}source was set to "${String(source).slice(0, 80)}". Use ${SOURCE_NAMES.join(", ")}`;
+/** Whatever was thrown, as a complaint about whoever wrote the settings. */
+function renamed(thrown: unknown, { who }: Place): LiveletsError {
+  const code = thrown instanceof LiveletsError ? thrown.code : "bad-argument";
+  const message = messageOf(thrown).replace(/^(\w+: )?/, `${who}: `);
+  return new LiveletsError(code, message, thrown);
+}
+
+function create(settings: ClientSettings, place: Place): LiveClient {
+  const { apikey, endpoint, tenant, pack, getToken, tokenUrl } = settings;
+  const { prefix } = place;
+  let { source = "auto" } = settings;
+  // A page is public: whoever opens it would hold the key.
+  if (apikey?.startsWith("sb_secret_"))
+    throw new Error(
+      `${prefix}apikey is a secret one, which everybody who opens the page could read. Use the publishable key ("sb_publishable_…"), and replace the secret one.`,
+    );
+  // In attributes it may be any text.
+  if (!SOURCE_NAMES.includes(source)) {
+    const error = new LiveletsError(
+      "bad-attribute",
+      `the attribute ${prefix}source was set to "${String(source).slice(0, 80)}". Use ${SOURCE_NAMES.join(", ")}${endpoint ? "; until then it is auto" : ""}.`,
+    );
+    if (!endpoint) throw error;
+    settings.onError!(renamed(error, place));
+    source = "auto";
+  }
+  if (source === "mock") return mockClient(settings, place);
+  if (source === "replay")
+    throw new Error(
+      'source "replay" needs a recording. Set the client property to one with a replay source.',
+    );
+  if (!endpoint)
+    throw new Error(
+      `the endpoint is missing for source "${source}". Set ${prefix}endpoint to https://…/functions/v1, or ${prefix}source to "mock".`,
+    );
+  return createLiveClient({
+    ...settings,
+    endpoint,
+    tenant,
+    transport: source === "auto" ? undefined : source,
+    getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
+    loadPack: (name) => loadPack(pack ?? name),
+    source: engineFor,
+  });
 }
 
 function tell(error: LiveletsError): void {
@@ -101,20 +92,19 @@ function engineFor(transport: Transport | null): Promise<Source> {
 function mockClient(settings: ClientSettings, place: Place): LiveClient {
   const name = settings.pack ?? settings.tenant ?? "host";
   const { tenant = name, seed = name, timeZone, onError } = settings;
-  return inPlace(place, () =>
-    createLiveClient({
-      tenant,
-      loadPack,
-      onError,
-      source: lazySource("mock", async () => {
-        const [{ mockSource }, pack] = await Promise.all([
-          import("../sources/mock.ts"),
-          loadPack(name, place),
-        ]);
-        const { generator, derivations } = pack;
-        const options = { generator, derivations, seed, tenant, timeZone };
-        return inPlace(place, () => mockSource({ ...options, pack: name }));
-      }),
-    }),
-  );
+  const load = async () => {
+    try {
+      const [{ mockSource }, { generator, derivations }] = await Promise.all([
+        import("../sources/mock.ts"),
+        loadPack(name),
+      ]);
+      const options = { generator, derivations, seed, tenant, timeZone };
+      return mockSource({ ...options, pack: name });
+    } catch (thrown) {
+      if (thrown instanceof LiveletsError) throw renamed(thrown, place);
+      throw thrown;
+    }
+  };
+  const source = lazySource("mock", load);
+  return createLiveClient({ tenant, loadPack, onError, source });
 }

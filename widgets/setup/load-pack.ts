@@ -1,6 +1,5 @@
 import { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
-import type { Place } from "./settings.ts";
 
 /** The packs that come with us; each loads when it is asked for. A Map: the name comes from a page or a server. */
 const PACKS = new Map<string, () => Promise<{ readonly pack: Pack }>>([
@@ -11,19 +10,14 @@ const PACKS = new Map<string, () => Promise<{ readonly pack: Pack }>>([
   ["host", () => import("../packs/host/index.ts")],
 ]);
 
-/**
- * Loads a pack by its name, as it was written at `place`. Rejects with `bad-argument` for a name we do not have,
- * `unavailable` when it cannot be fetched.
- */
-export async function loadPack(name: string, place?: Place): Promise<Pack> {
+/** Loads a pack by its name. Rejects with `bad-argument` for a name we do not have, `unavailable` when it cannot be fetched. */
+export async function loadPack(name: string): Promise<Pack> {
   const load = PACKS.get(name);
-  if (!load) {
-    const use = place ? `Set ${place.prefix}pack to` : "Use";
+  if (!load)
     throw new LiveletsError(
       "bad-argument",
-      `${place?.who ?? "loadPack"}: there is no pack "${name.slice(0, 80)}". ${use} ${[...PACKS.keys()].join(", ")}.`,
+      `loadPack: there is no pack "${name.slice(0, 80)}". Use ${[...PACKS.keys()].join(", ")}.`,
     );
-  }
   try {
     return (await load()).pack;
   } catch (thrown) {

@@ -1,11 +1,12 @@
 import type { LiveClient } from "../../controllers/client-controller.ts";
 import { reportError } from "../../controllers/live-error-event.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
-import { LiveletsError } from "../../events/error.ts";
+import type * as Complaints from "./complaints.ts";
 import { LiveReadyEvent } from "./live-ready-event.ts";
 import { LiveStatusChangeEvent } from "./live-status-change-event.ts";
 
-const WIDGETS = "live-connection-badge,live-metrics-grid,live-activity-feed";
+const WIDGETS =
+  ":is(live-connection-badge,live-metrics-grid,live-activity-feed)";
 
 /** Turns what a client says of itself into DOM events of its provider. Returns its undo. */
 export function announceClient(
@@ -27,9 +28,11 @@ export function announceClient(
       new LiveStatusChangeEvent({ state, quality, since, reason }),
     );
     if (client.mistake) reportError(provider, client.mistake);
-    else if (state === "denied") reportDenied(provider, reason);
+    else if (state === "denied")
+      complain((all) => all.reportDenied(provider, reason));
   };
-  reportUnclosed(provider);
+  const hidden = provider.querySelector(`${WIDGETS}>${WIDGETS}:not([slot])`);
+  if (hidden) complain((all) => all.reportUnclosed(provider, hidden));
   announce(client.status);
   return client.subscribe(announce);
 }
@@ -51,30 +54,7 @@ function describe(
   };
 }
 
-function reportDenied(provider: HTMLElement, reason: string | null): void {
-  const why = (reason ?? "the server gave no reason").replace(/\.$/, "");
-  // A server's own advice is better than any that is known here.
-  const advice = /\. ./.test(why)
-    ? ""
-    : " Check tenant, apikey and who is signed in.";
-  const message = `${nameOf(provider)}: the connection was refused: ${why}.${advice}`;
-  reportError(provider, new LiveletsError("denied", message));
-}
-
-/** The script tag's client tells of itself on the root element. */
-function nameOf(provider: HTMLElement): string {
-  return provider === document.documentElement
-    ? "livelets"
-    : provider.localName;
-}
-
-/** Complains of a widget inside a widget, where it cannot be seen: `/>` closes no tag in HTML. */
-function reportUnclosed(provider: HTMLElement): void {
-  const inner = provider.querySelector(
-    `:is(${WIDGETS})>:is(${WIDGETS}):not([slot])`,
-  );
-  if (!inner) return;
-  const outer = inner.parentElement!.localName;
-  const message = `${nameOf(provider)}: <${inner.localName}> cannot be seen inside <${outer}>. Close that with </${outer}>.`;
-  reportError(provider, new LiveletsError("bad-attribute", message));
+/** What is told only where something is wrong comes only then; where it cannot be had, the elements say why. */
+function complain(tell: (complaints: typeof Complaints) => void): void {
+  import("./complaints.ts").then(tell, () => {});
 }

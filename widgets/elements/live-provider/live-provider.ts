@@ -6,7 +6,7 @@ import {
 import { ClientHolder } from "../../controllers/client-holder.ts";
 import type { ClientRequestEvent } from "../../controllers/client-request-event.ts";
 import { reportError } from "../../controllers/live-error-event.ts";
-import { LiveletsError, messageOf } from "../../events/error.ts";
+import type { LiveletsError } from "../../events/error.ts";
 import { createClientFrom } from "../../setup/create-client-from.ts";
 import type { ClientSettings, SourceName } from "../../setup/settings.ts";
 import { announceClient } from "./announce-client.ts";
@@ -112,10 +112,7 @@ export class LiveProvider extends LitElement {
       const client = createClientFrom(this.#readSettings(), PLACE);
       this.#take(client, client);
     } catch (thrown) {
-      const error =
-        thrown instanceof LiveletsError
-          ? thrown
-          : new LiveletsError("bad-argument", messageOf(thrown), thrown);
+      const error = thrown as LiveletsError;
       this.#take(null, null, error);
       reportError(this, error);
     }
