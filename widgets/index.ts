@@ -1,5 +1,12 @@
 /** The package's front door: named exports, no side effects. Elements are entries of their own. */
 export { createLiveClient } from "./client/live-client.ts";
+export type {
+  Lease,
+  LeaseOptions,
+  LeaseState,
+  LeaseView,
+  LeaseWish,
+} from "./client/lease-types.ts";
 export type { LiveClientOptions } from "./client/live-client.ts";
 export type {
   BareEvent,
@@ -19,6 +26,7 @@ export type {
   CommandOptions,
   CommandPosition,
 } from "./events/command.ts";
+export type { LeasePerson } from "./events/lease.ts";
 export { LiveletsError } from "./events/error.ts";
 export type { LiveletsErrorCode } from "./events/error.ts";
 export { isReset } from "./events/event.ts";

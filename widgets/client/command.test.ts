@@ -73,6 +73,29 @@ describe("client.command", () => {
     });
   });
 
+  it("sends the lease that it writes under, and nothing else of it", async () => {
+    const { client, asked } = createClient(APPLIED);
+    const lease = { resource: "door:front", token: 7, state: "mine" };
+    await client.command("a", {}, { lease });
+    expect(asked[0]!.body["lease"]).toEqual({
+      resource: "door:front",
+      token: 7,
+    });
+  });
+
+  it("is rejected unsent under a lease that this page has not got", async () => {
+    const { client, asked } = createClient(APPLIED);
+    const lease = client.lease("door:front");
+    const answer = await client.command("a", {}, { id: POSITION.id, lease });
+    expect(answer).toMatchObject({
+      id: POSITION.id,
+      status: "rejected",
+      reason: "lease_lost",
+      events: [],
+    });
+    expect(asked).toEqual([]);
+  });
+
   it("resolves to a refusal, with the reason and what may be meant instead", async () => {
     const said = {
       status: "rejected",

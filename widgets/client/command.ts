@@ -1,6 +1,7 @@
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { LiveletsError } from "../events/error.ts";
 import { parseCommand } from "../events/parse-command.ts";
+import { uuid } from "./uuid.ts";
 
 export interface CommandsOptions {
   readonly tenant: string | undefined;
@@ -26,7 +27,7 @@ export class Commands {
   async send(
     type: string,
     args: Readonly<Record<string, unknown>>,
-    { id = uuid(), base }: CommandOptions = {},
+    { id = uuid(), base, lease }: CommandOptions = {},
   ): Promise<CommandAnswer> {
     const { tenant, post, now } = this.#options;
     if (!post)
@@ -34,9 +35,11 @@ export class Commands {
         "bad-argument",
         `client: there is no endpoint to send "${type}" to. Set one.`,
       );
+    if (lease && lease.token === null) return notHeld(id);
     const at = new Date(now()).toISOString();
     const client = this.#client;
-    const body = { id, tenant, client, type, args, base, at };
+    const held = lease && { resource: lease.resource, token: lease.token };
+    const body = { id, tenant, client, type, args, base, lease: held, at };
     const answer = parseCommand(await post("command", body), id);
     if (answer) return answer;
     throw new LiveletsError(
@@ -46,11 +49,13 @@ export class Commands {
   }
 }
 
-/** `randomUUID` is not there on pages without https. */
-function uuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 15) | 64;
-  bytes[8] = (bytes[8]! & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0"));
-  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+/** The server would say the same: this page knows already. */
+const notHeld = (id: string): CommandAnswer => ({
+  id,
+  status: "rejected",
+  reason: "lease_lost",
+  message:
+    "This page has not got the lease for it. Get it again, and look at what has changed.",
+  events: [],
+  result: null,
+});

@@ -1,4 +1,5 @@
 import type { PresenceMembers } from "../sources/source.ts";
+import { createLazy } from "./lazy.ts";
 import type { Presence } from "./types.ts";
 
 const NOBODY: PresenceMembers = new Map();
@@ -8,39 +9,18 @@ const NOBODY: PresenceMembers = new Map();
  * @param load fetches the code, once; asked again after a failure
  */
 export function lazyPresence(load: () => Promise<Presence>): Presence {
-  let room: Presence | null = null;
-  const waiting = new Set<(room: Presence) => void>();
-  const loaded = async () => {
-    room ??= await load();
-    for (const start of waiting) {
-      waiting.delete(start);
-      start(room);
-    }
-    return room;
-  };
-  const listen = (start: (room: Presence) => () => void) => {
-    let stop = () => {};
-    const begin = (ready: Presence) => void (stop = start(ready));
-    waiting.add(begin);
-    // Not fetched: the listener waits for the next call that succeeds.
-    loaded().catch(() => {});
-    return () => {
-      waiting.delete(begin);
-      stop();
-      stop = () => {};
-    };
-  };
+  const room = createLazy(load);
   return {
     get members() {
-      return room?.members ?? NOBODY;
+      return room.part?.members ?? NOBODY;
     },
     get state() {
-      return room?.state ?? "connecting";
+      return room.part?.state ?? "connecting";
     },
-    subscribe: (listener) => listen((ready) => ready.subscribe(listener)),
-    onSend: (listener) => listen((ready) => ready.onSend(listener)),
-    track: async (meta) => (await loaded()).track(meta),
-    untrack: async () => (await loaded()).untrack(),
-    send: async (event, payload) => (await loaded()).send(event, payload),
+    subscribe: (listener) => room.listen((ready) => ready.subscribe(listener)),
+    onSend: (listener) => room.listen((ready) => ready.onSend(listener)),
+    track: async (meta) => (await room.get()).track(meta),
+    untrack: async () => (await room.get()).untrack(),
+    send: async (event, payload) => (await room.get()).send(event, payload),
   };
 }

@@ -1,6 +1,7 @@
-import { LiveletsError, messageOf } from "../events/error.ts";
+import { LiveletsError } from "../events/error.ts";
 import { isSegment } from "../events/topic.ts";
 import type { Connection } from "./connection.ts";
+import { fetchCode } from "./lazy.ts";
 import { lazyPresence } from "./lazy-presence.ts";
 import type { RoomRegistry } from "./room-registry.ts";
 import type { Presence } from "./types.ts";
@@ -42,16 +43,11 @@ export class LazyRooms {
   }
 
   async #load(topic: string): Promise<Presence> {
-    try {
-      const { RoomRegistry } = await import("./room-registry.ts");
-      this.#registry ??= new RoomRegistry(this.#connection, this.#userId);
-    } catch (thrown) {
-      throw new LiveletsError(
-        "unavailable",
-        `client: could not fetch the code of rooms (${messageOf(thrown)}). Check that its file is served beside the others.`,
-        thrown,
-      );
-    }
+    const { RoomRegistry } = await fetchCode(
+      "rooms",
+      import("./room-registry.ts"),
+    );
+    this.#registry ??= new RoomRegistry(this.#connection, this.#userId);
     return this.#registry.get(topic);
   }
 }

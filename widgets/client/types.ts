@@ -4,6 +4,7 @@ import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
+import type { Lease, LeaseOptions } from "./lease-types.ts";
 import type { PresenceMembers, SourceKind } from "../sources/source.ts";
 
 /** Everything a page may know of the connection. A new object whenever something changed; times are `Date.now()` ms. */
@@ -95,6 +96,8 @@ export interface LiveClient {
     options?: CommandOptions,
   ): Promise<CommandAnswer>;
   presence(room: string): Presence;
+  /** Who may change something for now. The same one for the same resource. */
+  lease(resource: string, options?: LeaseOptions): Lease;
   /** Tries to connect at once, whatever the schedule says. */
   reconnect(): void;
   close(): Promise<void>;

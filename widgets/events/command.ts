@@ -4,6 +4,8 @@ export interface CommandOptions {
   readonly id?: string;
   /** What the person saw, for commands that notice a conflict. */
   readonly base?: unknown;
+  /** The lease that it writes under, as `client.lease` gives it. Without a token it is rejected unsent, as `lease_lost`. */
+  readonly lease?: { readonly resource: string; readonly token: number | null };
 }
 
 /** What became of a command. A refusal is an answer: `reason` is a name to act on, `message` a sentence. */

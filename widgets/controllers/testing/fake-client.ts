@@ -175,6 +175,10 @@ export class FakeClient implements LiveClient {
     fn(this);
   }
 
+  lease(): never {
+    throw new Error("FakeClient: has no server to lease from.");
+  }
+
   command(): Promise<never> {
     throw new Error("FakeClient: has no server to command.");
   }
