@@ -91,7 +91,7 @@ class Client implements LiveClient {
     );
     this.#leases = new LazyLeases({
       tenant: options.tenant,
-      post: this.#http && ((call, body) => this.#http!.post(call, body)),
+      post: this.#post,
       topic: (name) => this.topic(name),
       now: () => this.now(),
       deps,
@@ -151,7 +151,8 @@ class Client implements LiveClient {
   }
 
   lease(resource: string, options?: LeaseOptions): Lease {
-    return this.#leases.get(resource, options);
+    // A page has one name, however its widgets are served.
+    return (this.#parent ?? this).#leases.get(resource, options);
   }
 
   async command(
@@ -162,7 +163,7 @@ class Client implements LiveClient {
     const { Commands } = await import("./command.ts");
     this.#commands ??= new Commands({
       tenant: this.#options.tenant,
-      post: this.#http && ((call, body) => this.#http!.post(call, body)),
+      post: this.#post,
       now: () => this.now(),
     });
     return this.#commands.send(type, args, options);
@@ -198,6 +199,12 @@ class Client implements LiveClient {
   }
 
   // making ----------------------------------------------------------------------------------------------------------
+
+  /** Null where there is no endpoint. */
+  get #post() {
+    const http = this.#http;
+    return http && ((call: string, body: object) => http.post(call, body));
+  }
 
   #makeHttp(endpoint: string, tokens: Tokens): Http {
     return new Http({
