@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly transport?: string;
   /** Makes the source for what `connect` answered; null on bare channels. */
   readonly source: (transport: Transport | null) => Source | Promise<Source>;
+  /** Makes a source that needs no socket, for where there is none to be had; absent where that is impossible. */
+  readonly poll?: () => Source | Promise<Source>;
   readonly authorize: SourceContext["authorize"];
   readonly changed: () => void;
   readonly answered: (answer: ConnectAnswer) => void;

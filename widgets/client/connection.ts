@@ -1,22 +1,23 @@
 import type { Transport } from "../events/answers.ts";
 import { LiveletsError } from "../events/error.ts";
-import type {
-  ClosedReason,
-  RefusedReason,
-  Source,
-  SourceContext,
-} from "../sources/source.ts";
+import type { ClosedReason, RefusedReason, Source } from "../sources/source.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
 import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
 import { Pulse } from "./pulse.ts";
+import type { EngineTrial } from "./engine-trial.ts";
+import type { FallbackHost } from "./fall-back.ts";
 import { Retries } from "./retries.ts";
 import type { Seat } from "./seat.ts";
 import { contextFor } from "./source-context.ts";
+import type { Link } from "./source-context.ts";
 import { Timers } from "./timers.ts";
 import { renewTokens } from "./token-renewal.ts";
 
+/** How long nothing may be joined before it is polled, and the timer's name. */
+const FALL_BACK_MS = 5_000;
+const FALL_BACK = "fallback";
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
 /** The longest wait for a try that something gives hope for. */
@@ -44,11 +45,15 @@ export class Connection {
   /** Answers of an earlier attempt are ignored. */
   #attempt = 0;
   #everOpen = false;
+  /** Something was joined over what is used now. */
+  #isServed = false;
   /** Let go because the page is put away; it comes back with it, at once. */
   #asleep = false;
   readonly #timers: Timers;
   readonly #grants: Grants;
   readonly #pulse: Pulse;
+  /** The engine is tried in the background, and `source` polls meanwhile. */
+  #trial: EngineTrial | null = null;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -105,6 +110,7 @@ export class Connection {
   /** The page woke up or the network came back: a pending attempt is not waited for, a line that seems open is asked. */
   hurry(): void {
     if (this.#asleep) this.#start();
+    else if (this.#trial) this.#trial.hurry();
     else if (this.phase === "waiting")
       this.#retryIn(this.#options.deps.random() * SOON_MS);
     this.doubt();
@@ -117,6 +123,7 @@ export class Connection {
   suspend(): void {
     if (this.phase !== "open" && this.phase !== "connecting") return;
     this.#lose();
+    this.#timers.stop(FALL_BACK);
     this.#asleep = true;
     this.#everOpen = false;
     this.#set("waiting", null);
@@ -135,10 +142,9 @@ export class Connection {
   }
 
   close(): void {
-    this.#attempt += 1;
+    this.#lose();
     this.#timers.stopAll();
     this.#pulse.stop();
-    this.source?.disconnect();
     this.#set("closed", null);
   }
 
@@ -164,7 +170,9 @@ export class Connection {
       if (attempt !== this.#attempt) return;
       const source = await this.#sourceFor(transport);
       if (attempt !== this.#attempt) return;
-      source.connect(this.#context(attempt));
+      if (this.#options.poll && source.kind !== "poll")
+        this.#timers.have(FALL_BACK, FALL_BACK_MS, () => this.#fallBack());
+      this.#connect(source);
     } catch (thrown) {
       if (attempt === this.#attempt) this.#closed(closedBy(thrown));
     }
@@ -183,22 +191,79 @@ export class Connection {
     return this.source;
   }
 
-  #context(attempt: number): SourceContext {
-    return contextFor(this.#options, () => attempt === this.#attempt, {
-      opened: () => this.#opened(),
-      closed: (reason) => this.#closed(reason),
-      joined: (channel) => this.#joined(channel),
-      refused: (channel, reason) => this.#refused(channel, reason),
-      message: (channel, payload, event) => {
-        this.#pulse.heard();
-        this.seats.at(channel)?.message(payload, event);
+  #linkOf(attempt: number): Link {
+    return {
+      isCurrent: () => attempt === this.#attempt,
+      reports: {
+        opened: () => this.#opened(),
+        closed: (reason) => this.#closed(reason),
+        joined: (channel) => this.#joined(channel),
+        refused: (channel, reason) => this.#refused(channel, reason),
+        message: (channel, payload, event) => {
+          this.#pulse.heard();
+          this.seats.at(channel)?.message(payload, event);
+        },
+        latency: (ms) => {
+          this.#pulse.heard(true);
+          this.#options.latency.add(ms);
+          this.#options.changed();
+        },
       },
-      latency: (ms) => {
-        this.#pulse.heard(true);
-        this.#options.latency.add(ms);
-        this.#options.changed();
+    };
+  }
+
+  #connect(source: Source): void {
+    source.connect(contextFor(this.#options, this.#linkOf(this.#attempt)));
+  }
+
+  // without a socket ------------------------------------------------------------------------------------------------
+
+  /** Nothing has been joined for a while, though it may be: what is new is asked for, while the engine is tried. */
+  #fallBack(): void {
+    const host = this.#fallbackHost();
+    // Its code could not be fetched: the next attempt plans it again.
+    import("./fall-back.ts")
+      .then(({ fallBack }) => fallBack(host))
+      .catch(() => {});
+  }
+
+  #fallbackHost(): FallbackHost {
+    const { source: engine } = this;
+    return {
+      options: this.#options,
+      engine: engine!,
+      seats: this.seats,
+      retries: this.#retries,
+      isWanted: () =>
+        this.source === engine &&
+        !this.#isServed &&
+        (this.phase === "open"
+          ? this.seats.isWaiting
+          : /^(connecting|waiting)$/.test(this.phase) && !this.#asleep),
+      why: () => [this.reason, this.retryAt],
+      serve: (poll, trial) => {
+        this.#lose();
+        this.#trial = trial;
+        this.source = poll;
+        this.#set("connecting", null);
+        this.#connect(poll);
       },
-    });
+      planned: (at, why) => {
+        this.retryAt = at;
+        this.#set(this.phase, why);
+      },
+      won: (channel, link) => this.#return(engine!, channel, link),
+    };
+  }
+
+  /** The engine is of use again. What came meanwhile is caught up with, as after any loss. */
+  #return(engine: Source, channel: string, link: Link): void {
+    this.#trial = null;
+    this.#lose(engine);
+    Object.assign(link, this.#linkOf(this.#attempt));
+    this.#opened();
+    if (this.seats.at(channel)) this.#joined(channel);
+    else engine.leave(channel);
   }
 
   // what the source reports -----------------------------------------------------------------------------------------
@@ -209,8 +274,9 @@ export class Connection {
     this.#everOpen = true;
     this.#retries.opened();
     this.connectedAt = deps.now();
-    this.#set("open", null);
-    this.#timers.start("settled", SETTLED_MS, () => this.#retries.settled());
+    this.#set("open", this.#trial && this.reason);
+    if (!this.#trial)
+      this.#timers.start("settled", SETTLED_MS, () => this.#retries.settled());
     const attempt = this.#attempt;
     renewTokens(
       tokens,
@@ -236,14 +302,17 @@ export class Connection {
   #joined(channel: string): void {
     const seat = this.seats.at(channel);
     if (!seat) return;
-    this.#retries.useful();
+    this.#timers.stop(FALL_BACK);
+    this.#isServed = true;
+    if (!this.#trial) this.#retries.useful();
     this.seats.calm(seat);
     seat.joined();
   }
 
   #refused(channel: string, reason: RefusedReason): void {
     const seat = this.seats.at(channel);
-    if (!seat) return;
+    // Rooms need an engine: they wait for it.
+    if (!seat || (this.#trial && channel.includes(".live."))) return;
     if (reason.kind === "denied") {
       this.seats.leave(seat, this.source);
       return seat.denied(reason.message);
@@ -265,17 +334,23 @@ export class Connection {
 
   // states ----------------------------------------------------------------------------------------------------------
 
-  #lose(): void {
+  /** @param next what is used from here on */
+  #lose(next = this.#trial?.engine ?? this.source): void {
     this.#attempt += 1;
+    this.#isServed = false;
+    this.#trial?.stop();
+    this.#trial = null;
     this.#pulse.calm();
     this.connectedAt = null;
     this.mistake = null;
     this.#timers.stop("settled", "token", "grants", "retry");
     this.source?.disconnect();
+    this.source = next;
     this.seats.down();
   }
 
   #deny(message: string): void {
+    this.#timers.stop(FALL_BACK);
     this.#pulse.stop();
     this.#set("denied", message);
     for (const seat of this.seats.all) seat.denied(message);
@@ -283,6 +358,7 @@ export class Connection {
 
   #rest(): void {
     this.#lose();
+    this.#timers.stop(FALL_BACK);
     this.#pulse.stop();
     this.#everOpen = this.#asleep = false;
     this.#set("idle", null);

@@ -233,6 +233,10 @@ class Client implements LiveClient {
       tenant,
       transport,
       source: typeof source === "function" ? source : () => source,
+      poll:
+        typeof source === "function" && log
+          ? () => source({ kind: "poll" })
+          : undefined,
       authorize: (channel, socketId) =>
         this.#http?.authorize(channel, socketId) ??
         Promise.reject(

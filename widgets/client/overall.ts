@@ -23,7 +23,7 @@ export function overall(
   const why =
     state === "denied"
       ? (topics[0]?.reason ?? null)
-      : state === "offline" || phase === "waiting"
+      : state === "offline" || phase === "waiting" || phase === "open"
         ? reason
         : null;
   return {

@@ -75,6 +75,19 @@ export class Seats {
     return true;
   }
 
+  /** A granted channel with a log, to try an engine by; undefined where none is wanted. */
+  get sample(): string | undefined {
+    return this.names
+      .filter((name) => !name.includes(".live."))
+      .map((name) => this.channelOf(name))
+      .find((channel) => channel !== null)!;
+  }
+
+  /** Whether some channel was asked for and not refused. */
+  get isWaiting(): boolean {
+    return this.#channels.size > 0;
+  }
+
   get #options(): JoinOptions {
     if (this.#bare) return { bare: true };
     return this.#userId === undefined ? {} : { key: this.#userId };

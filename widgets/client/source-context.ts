@@ -3,21 +3,28 @@ import type { SourceContext } from "../sources/source.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 
 /** What a source reports. */
-type Reports = Pick<
+export type Reports = Pick<
   SourceContext,
   "opened" | "closed" | "joined" | "refused" | "message" | "latency"
 >;
 
-/** What one attempt of a source may ask, and whom it tells; reports that come when it is no longer the current one are dropped. */
+/** Whom one attempt of a source tells, which may change while it goes on. */
+export interface Link {
+  reports: Reports;
+  /** What an attempt reports that is no longer current is dropped. */
+  isCurrent(): boolean;
+}
+
+/** What one attempt of a source may ask, and whom it tells. */
 export function contextFor(
   { tokens, authorize, log }: ConnectionOptions,
-  isCurrent: () => boolean,
-  reports: Reports,
+  link: Link,
 ): SourceContext {
-  const current =
-    <Args extends unknown[]>(run: (...args: Args) => void) =>
-    (...args: Args) => {
-      if (isCurrent()) run(...args);
+  const report =
+    <Kind extends keyof Reports>(kind: Kind) =>
+    (...args: Parameters<Reports[Kind]>): void => {
+      const tell = link.reports[kind] as (...args: unknown[]) => void;
+      if (link.isCurrent()) tell(...args);
     };
   return {
     token: () => tokens.current(),
@@ -31,11 +38,11 @@ export function contextFor(
               "client: a bare channel has no log to poll. Set an endpoint.",
             ),
           ),
-    opened: current(reports.opened),
-    closed: current(reports.closed),
-    joined: current(reports.joined),
-    refused: current(reports.refused),
-    message: current(reports.message),
-    latency: current(reports.latency),
+    opened: report("opened"),
+    closed: report("closed"),
+    joined: report("joined"),
+    refused: report("refused"),
+    message: report("message"),
+    latency: report("latency"),
   };
 }

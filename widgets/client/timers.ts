@@ -18,6 +18,11 @@ export class Timers {
     this.#running.set(name, undo);
   }
 
+  /** Starts it unless it is running. */
+  have(name: string, ms: number, run: () => void): void {
+    if (!this.has(name)) this.start(name, ms, run);
+  }
+
   has(name: string): boolean {
     return this.#running.has(name);
   }
