@@ -235,7 +235,7 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 declare
   action text := request ->> 'action';
-  ttl interval := make_interval(secs => least(greatest(coalesce((request ->> 'ttl')::float8, 15), 5), 60));
+  ttl interval := make_interval(secs => (request ->> 'ttl')::float8);
   lease livelets.lease;
   held boolean;
   own boolean;
@@ -288,6 +288,7 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   is_server boolean := claims ->> 'role' = 'service_role';
   person text := case when is_server then 'key:' || server when claims ->> 'role' = 'authenticated' then livelets.user_segment(claims ->> 'sub') end;
+  ttl float8 := least(greatest(coalesce((request ->> 'ttl')::float8, 15), 5), 60);
   role text := livelets.role_in(tenant, claims);
   kind livelets.lease_kind := livelets.lease_kind_of(tenant, resource);
   answer jsonb;
@@ -298,7 +299,8 @@ begin
   elsif not livelets.owns_client(tenant, request ->> 'client', person) then
     return '{"refused": "client"}';
   end if;
-  answer := livelets.change_lease(tenant, resource, person, is_server or role = any (kind.take_roles), request);
+  answer := livelets.change_lease(tenant, resource, person, is_server or role = any (kind.take_roles),
+    request || jsonb_build_object('ttl', ttl));
   return case when answer ? 'refused' then answer else answer || jsonb_build_object(
     'topic', tenant || '.' || case when is_server or role = 'admin' then 'role.admin' else kind.audience end,
     -- Last: what is left of the lease, counted from before the question was sent, is never too much.
@@ -345,9 +347,19 @@ returns jsonb language sql stable security definer set search_path = '' as $$
 $$;
 create function livelets.erase_leases(tenant text, people text[])
 returns void language sql security definer set search_path = '' as $$
-  update livelets.lease l set asker = null, asked = null where l.tenant = erase_leases.tenant and l.asker = any (people);
-  update livelets.lease l set holder = 'erased', client = null, reason = null, expires_at = '-infinity'
-  where l.tenant = erase_leases.tenant and l.holder = any (people);
+  -- Heads are locked already: one that somebody changes in this moment, and who waits for a head, is not waited for. Nobody
+  -- renews it without being a member; it ends within a minute, and names nobody then.
+  with found as (
+    select l.resource from livelets.lease l where l.tenant = erase_leases.tenant and (l.holder = any (people) or l.asker = any (people))
+    for update skip locked)
+  update livelets.lease l set
+    asker = case when l.asker = any (people) then null else l.asker end,
+    asked = case when l.asker = any (people) then null else l.asked end,
+    holder = case when l.holder = any (people) then 'erased' else l.holder end,
+    client = case when l.holder = any (people) then null else l.client end,
+    reason = case when l.holder = any (people) then null else l.reason end,
+    expires_at = case when l.holder = any (people) then '-infinity' else l.expires_at end
+  from found f where l.tenant = erase_leases.tenant and l.resource = f.resource;
 $$;
 comment on function livelets.erase_leases is 'What they held has ended. The sweeper says so, as for any other.';
 
