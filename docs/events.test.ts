@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-import { SAMPLES } from "../demo/samples.ts";
+import { LEASE_SAMPLE, SAMPLES } from "../demo/samples.ts";
 import type { PackName } from "../demo/samples.ts";
 import { builtInPacks } from "../functions/_shared/packs.ts";
+import { parseLease } from "../widgets/events/parse-lease.ts";
 
 const documented = readFileSync(new URL("events.md", import.meta.url), "utf8");
 const samples = Object.entries(SAMPLES).flatMap(([pack, all]) =>
@@ -81,6 +82,25 @@ function exampleOf(type: string): unknown {
 describe("docs/events.md", () => {
   it.each(samples)("shows the sample of $type", ({ type, data }) => {
     expect(exampleOf(type)).toEqual(data);
+  });
+});
+
+describe("lease:changed, which no pack has", () => {
+  it("is shown as it is, with the fields that are listed", () => {
+    const { type, data } = LEASE_SAMPLE;
+    expect(exampleOf(type)).toEqual(data);
+    const listed = fieldsOf(type).map(({ path }) => path[0]);
+    expect(listed).toEqual(expect.arrayContaining(Object.keys(data)));
+    for (const { path, required } of fieldsOf(type)) {
+      const without = replaced(data, path, undefined);
+      if (path.length === 1 && required && path[0] !== "token")
+        expect(parseLease(without)).toBeNull();
+    }
+  });
+
+  it("can be published by nobody", () => {
+    for (const schemas of Object.values(builtInPacks))
+      expect(schemas).not.toHaveProperty([LEASE_SAMPLE.type]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Pack } from "../../events/pack.ts";
+import { leaseTemplates } from "../lease-templates.ts";
 import { derivations } from "./derive.ts";
 import { generator } from "./generator.ts";
 import { map } from "./maps.ts";
@@ -14,7 +15,7 @@ export const pack: Pack = {
     member: "Member",
     visitor: "Visitor",
   },
-  templates,
+  templates: { ...templates, ...leaseTemplates },
   generator,
   metrics,
   derivations,

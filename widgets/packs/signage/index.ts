@@ -1,4 +1,5 @@
 import type { Pack } from "../../events/pack.ts";
+import { leaseTemplates } from "../lease-templates.ts";
 import { generator } from "./generator.ts";
 import { map } from "./maps.ts";
 import { metrics } from "./metrics.ts";
@@ -13,7 +14,7 @@ export const pack: Pack = {
     member: "Editor",
     visitor: "Visitor",
   },
-  templates,
+  templates: { ...templates, ...leaseTemplates },
   generator,
   metrics,
   map,

@@ -1,4 +1,5 @@
 import type { Pack } from "../../events/pack.ts";
+import { leaseTemplates } from "../lease-templates.ts";
 import { generator } from "./generator.ts";
 import { map } from "./maps.ts";
 import { templates } from "./templates.ts";
@@ -12,7 +13,7 @@ export const pack: Pack = {
     member: "Client",
     visitor: "Visitor",
   },
-  templates,
+  templates: { ...templates, ...leaseTemplates },
   generator,
   map,
 };
