@@ -145,15 +145,15 @@ describe("KiB of script, gzip -9, that are fetched for", () => {
     hold(scripts, 19);
   });
 
-  it("the loader, a badge, and the client that connects it: reached 38.3", async () => {
+  it("the loader, a badge, and the client that connects it: reached 39.9", async () => {
     const badge = "<live-connection-badge></live-connection-badge>";
     const { scripts } = await withTag(MOCK, badge, isLive);
-    hold(scripts, 39);
+    hold(scripts, 40);
   });
 
-  it("the loader, all widgets, the client, mock and a pack: target 34, reached 61.3", async () => {
+  it("the loader, all widgets, the client, mock and a pack: target 34, reached 63.1", async () => {
     const { scripts } = await withTag(MOCK, ALL, isTold);
-    hold(scripts, 62);
+    hold(scripts, 63.5);
   });
 
   it.each([

@@ -23,12 +23,18 @@ async function createBareBench() {
     source: withoutLog(memorySource(hub)),
     tenant: undefined,
   });
-  return { client, time, hub, channel: "site.public.g1" };
+  const channel = "site.public.g1";
+  /** The code of bare channels was fetched, and the channel is joined. */
+  const joined = async () => {
+    await vi.waitFor(() => expect(client.status.topics).not.toEqual([]));
+    await time.advance(0);
+  };
+  return { client, time, hub, channel, joined };
 }
 
 describe("a bare channel", () => {
   it("is unverified, never live, and shows what map makes of a message", async () => {
-    const { client, time, hub, channel } = await createBareBench();
+    const { client, hub, channel, joined } = await createBareBench();
     const seen: (LiveEvent | LiveReset)[] = [];
     client.topic(channel).subscribe((event) => seen.push(event), {
       map: (payload, { event }) => ({
@@ -36,7 +42,7 @@ describe("a bare channel", () => {
         data: { order: payload },
       }),
     });
-    await time.advance(0);
+    await joined();
     hub.send(channel, { n: 1 }, "placed");
     expect(seen).toMatchObject([
       {
@@ -50,11 +56,11 @@ describe("a bare channel", () => {
   });
 
   it("ignores what map ignores, and shows plain objects without a map", async () => {
-    const { client, time, hub, channel } = await createBareBench();
+    const { client, hub, channel, joined } = await createBareBench();
     const [mapped, plain] = [vi.fn(), vi.fn()];
     client.topic(channel).subscribe(mapped, { map: () => null });
     client.topic(channel).subscribe(plain);
-    await time.advance(0);
+    await joined();
     for (const payload of [{ n: 1 }, "text", null])
       hub.send(channel, payload, "placed");
     expect(mapped).not.toHaveBeenCalled();
@@ -64,7 +70,7 @@ describe("a bare channel", () => {
   });
 
   it("tells the owner of a map that throws or returns nonsense, and nobody else", async () => {
-    const { client, time, hub, channel } = await createBareBench();
+    const { client, hub, channel, joined } = await createBareBench();
     const [onError, other] = [vi.fn(), vi.fn()];
     const polluting = JSON.parse(
       '{"type":"x","data":{"__proto__":{"polluted":true}}}',
@@ -79,7 +85,7 @@ describe("a bare channel", () => {
     client
       .topic(channel)
       .subscribe(other, { map: () => ({ type: "x", data: {} }) });
-    await time.advance(0);
+    await joined();
     hub.send(channel, 1, "a");
     hub.send(channel, 2, "b");
     expect(onError.mock.calls.map(([error]) => String(error))).toEqual([
@@ -91,9 +97,9 @@ describe("a bare channel", () => {
   });
 
   it("says offline when the line is gone", async () => {
-    const { client, time, hub, channel } = await createBareBench();
+    const { client, time, hub, channel, joined } = await createBareBench();
     client.topic(channel).subscribe(() => {});
-    await time.advance(0);
+    await joined();
     hub.down = { kind: "lost", message: "gone" };
     hub.cut();
     await time.advance(1_500);

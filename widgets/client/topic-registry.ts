@@ -1,10 +1,12 @@
 import type { LogPort } from "../sources/source.ts";
 import { LiveletsError } from "../events/error.ts";
 import { parseTopic } from "../events/topic.ts";
-import { BareTopic } from "./bare-topic.ts";
+import type { BareTopic } from "./bare-topic.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Connection } from "./connection.ts";
 import { HeadWatch } from "./head-watch.ts";
+import { createLazy, fetchCode } from "./lazy.ts";
+import type { Lazy } from "./lazy.ts";
 import { Timers } from "./timers.ts";
 import { TopicLog } from "./topic-log.ts";
 import type { Counters, LiveTopic, TopicStatus } from "./types.ts";
@@ -24,6 +26,8 @@ export class TopicRegistry {
   readonly #topics = new Map<string, Topic>();
   #logs: readonly TopicLog[] | null = null;
   readonly #graces: Timers;
+  /** Few pages have channels without a log. */
+  readonly #bare: Lazy<{ BareTopic: typeof BareTopic }> | null = null;
   readonly #counts = { messages: 0, malformed: 0, failed: 0 };
   /** What topics that are gone had counted. */
   readonly #past = { applied: 0, repeated: 0, early: 0, fetches: 0, resets: 0 };
@@ -39,6 +43,10 @@ export class TopicRegistry {
     this.#connection = connection;
     this.#changed = changed;
     this.#graces = new Timers(deps);
+    if (log === null)
+      this.#bare = createLazy(() =>
+        fetchCode("bare channels", import("./bare-topic.ts")),
+      );
     this.watch = new HeadWatch({
       deps,
       isOpen: () => this.#isOpen,
@@ -89,8 +97,13 @@ export class TopicRegistry {
         return topic()?.cursor ?? null;
       },
       subscribe: (listener, options) =>
-        this.#get(name).subscribe(listener, options),
-      older: (before, limit) => this.#get(name).older(before, limit),
+        this.#bare
+          ? this.#bare.listen(() =>
+              this.#get(name).subscribe(listener, options),
+            )
+          : this.#get(name).subscribe(listener, options),
+      older: async (before, limit) =>
+        this.#bare ? [] : this.#get(name).older(before, limit),
     };
   }
 
@@ -134,7 +147,7 @@ export class TopicRegistry {
         void (this.#counts[what] += 1),
     };
     if (this.#log === null) {
-      return new BareTopic(name, {
+      return new this.#bare!.part!.BareTopic(name, {
         ...shared,
         wanted: (topic, wanted) => this.#wanted(topic, wanted),
       });
