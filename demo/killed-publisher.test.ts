@@ -2,7 +2,9 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Database } from "../functions/_shared/database.ts";
 import { startPostgres } from "../supabase/tests/postgres.ts";
@@ -19,6 +21,7 @@ const KILLS = ["committed", "claimed", "published"].flatMap((point) =>
 );
 const soon = { timeout: 60_000, interval: 100 };
 
+let folder: string;
 let postgres: TestPostgres;
 let database: Database;
 let gateway: TestGateway;
@@ -26,6 +29,19 @@ let port: number;
 let child: ChildProcess | null = null;
 let gone: Promise<unknown>;
 
+/** One file, for it is started many times. Inside the repository, for its packages to be found. */
+beforeAll(async () => {
+  const root = import.meta.dirname;
+  folder = await mkdtemp(join(root, "../node_modules/.livelets-killed-"));
+  await build({
+    entryPoints: [join(root, "killed-publisher.ts")],
+    outfile: join(folder, "publisher.mjs"),
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+  });
+});
 beforeAll(async () => {
   postgres = await startPostgres();
   database = postgres.connect(2);
@@ -38,12 +54,12 @@ afterAll(async () => {
   await gateway.close();
   await database.close();
   postgres.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function start(kill: string): Promise<void> {
   // Nobody is alive: whoever had claimed frames never comes back for them, and the lease ends in time.
   await database.query("update livelets.outbox set next_at = now()");
-  const file = fileURLToPath(new URL("killed-publisher.ts", import.meta.url));
   const setup = { app: APP, keys: KEYS, gatewayPort: gateway.port };
   const env = {
     PATH: process.env.PATH,
@@ -52,7 +68,7 @@ async function start(kill: string): Promise<void> {
     KILL: kill,
     SETUP: JSON.stringify(setup),
   };
-  child = fork(file, { execArgv: ["--import", "tsx"], env });
+  child = fork(join(folder, "publisher.mjs"), { env });
   gone = once(child, "exit");
   // It may be killed while it is starting: it sweeps what its predecessor left.
   await Promise.race([once(child, "message"), gone]);

@@ -1,17 +1,57 @@
 import { defineConfig } from "vitest/config";
 
-/** End to end: the real backend in a child process, a real Chromium, both real clients. One file at a time. */
+const common = {
+  environment: "node",
+  pool: "forks",
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // A page has as long as a busy machine takes.
+  expect: { poll: { timeout: 20_000 } },
+} as const;
+
+/** They start and kill backends of their own, and mostly wait. */
+const BACKENDS = ["e2e/restart.test.ts", "e2e/start.test.ts"];
+/** They count what comes over the shared backend, on topics that others publish to. */
+const COUNTS = ["bytes", "cuts", "path", "proxy", "widgets"].map(
+  (name) => `e2e/${name}.test.ts`,
+);
+
+/**
+ * End to end: the real backend in a child process, a real Chromium, both real clients. Two files at a time, as long as
+ * neither minds the other: first those that look at pages, of which each keeps to a tenant or to `mock`.
+ */
 export default defineConfig({
   test: {
-    environment: "node",
-    include: ["e2e/**/*.test.ts"],
     globalSetup: "e2e/shared-backend.ts",
-    pool: "forks",
-    maxWorkers: 1,
-    fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // A page has as long as a busy machine takes.
-    expect: { poll: { timeout: 20_000 } },
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "pages",
+          include: ["e2e/*.test.ts"],
+          exclude: [...BACKENDS, ...COUNTS],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "backends",
+          include: BACKENDS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "counts",
+          include: COUNTS,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

@@ -1,7 +1,7 @@
 import "./lib/require-node.mjs";
 import "./lib/end-with-npm.mjs";
 
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findSecrets } from "./lib/find-secrets.mjs";
 import { installDependencies, ROOT } from "./lib/install.mjs";
@@ -14,13 +14,16 @@ Makes in dist/, all of it or the parts that are named:
   demo      demo/: the demo on mock, static
 `;
 
-/** The package first: the others have folders of their own inside its folder. */
+/** The others have folders of their own inside the package's folder. */
 const PARTS = {
   async package(out) {
     const { buildPackage } = await import("./lib/build-package.mjs");
     const { packageManifest } = await import("./lib/manifest-files.mjs");
-    await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
+    const others = Object.keys(PARTS);
+    for (const name of await readdir(out))
+      if (!others.includes(name))
+        await rm(join(out, name), { recursive: true, force: true });
     await buildPackage(ROOT, out);
     await writeFile(join(out, "custom-elements.json"), await packageManifest());
   },
