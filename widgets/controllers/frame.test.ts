@@ -31,6 +31,25 @@ describe("requestFrame", () => {
     expect(updates).to.equal(0);
   });
 
+  it("listens to the page only while a host waits, also to one that asks on its way out", async () => {
+    const { addEventListener, removeEventListener } = document;
+    const held = new Set<unknown>();
+    document.addEventListener = ((...args: [string, never]) => {
+      held.add(args[1]);
+      addEventListener.apply(document, args);
+    }) as typeof addEventListener;
+    document.removeEventListener = ((...args: [string, never]) => {
+      held.delete(args[1]);
+      removeEventListener.apply(document, args);
+    }) as typeof removeEventListener;
+    cancelFrame(host);
+    requestFrame(host);
+    expect(held.size).to.equal(1);
+    await nextPaint();
+    expect(held.size).to.equal(0);
+    Object.assign(document, { addEventListener, removeEventListener });
+  });
+
   it("asks once per second while the page is hidden", async () => {
     hidePage(true);
     const asked = performance.now();

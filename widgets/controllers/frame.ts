@@ -23,7 +23,6 @@ export function cancelFrame(host: Paintable): void {
 }
 
 function schedule(): void {
-  // Added once, and never taken away: that would be done with each frame.
   document.addEventListener("visibilitychange", reschedule);
   if (document.hidden) {
     const timer = setTimeout(flush, HIDDEN_MS);
@@ -35,7 +34,6 @@ function schedule(): void {
 }
 
 function reschedule(): void {
-  if (!cancel) return;
   stop();
   schedule();
 }
@@ -43,6 +41,7 @@ function reschedule(): void {
 function stop(): void {
   cancel?.();
   cancel = null;
+  document.removeEventListener("visibilitychange", reschedule);
 }
 
 function flush(): void {
