@@ -1,5 +1,6 @@
 /** The package's front door: named exports, no side effects. Elements are entries of their own. */
 export { createLiveClient } from "./client/live-client.ts";
+export type { Figures, Meter } from "./client/figures.ts";
 export type {
   Lease,
   LeaseOptions,

@@ -16,14 +16,17 @@ export type BreakerState = "closed" | "open" | "half-open";
  */
 export class Breaker {
   readonly #deps: Pick<ClientDeps, "now" | "random">;
+  readonly #isOff: boolean;
   #failures = 0;
   #successes = 0;
   #openings = 0;
   #openUntil = 0;
   #probing = false;
 
-  constructor(deps: Pick<ClientDeps, "now" | "random">) {
+  /** @param isOff it never opens */
+  constructor(deps: Pick<ClientDeps, "now" | "random">, isOff = false) {
     this.#deps = deps;
+    this.#isOff = isOff;
   }
 
   get state(): BreakerState {
@@ -56,6 +59,7 @@ export class Breaker {
     this.#probing = false;
     this.#successes = 0;
     this.#failures += 1;
+    if (this.#isOff) return;
     if (this.#openUntil !== 0 || this.#failures >= FAILURES) this.#open();
   }
 

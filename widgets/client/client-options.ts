@@ -20,6 +20,8 @@ export interface LiveClientOptions {
   readonly getToken?: GetToken;
   /** Loads the domain that `connect` names. A failure is told through `onError`, and widgets show events by their names. */
   readonly loadPack?: (name: string) => Promise<Pack | null>;
+  /** False: never leaves a server alone that failed five times in a row; the pauses between attempts remain. */
+  readonly breaker?: boolean;
   readonly onError?: (error: LiveletsError) => void;
   readonly deps?: Partial<ClientDeps>;
 }

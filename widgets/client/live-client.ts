@@ -11,6 +11,7 @@ import type { LiveClientOptions } from "./client-options.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
+import type { Meter } from "./figures.ts";
 import { Http } from "./http.ts";
 import { LazyLeases } from "./lazy-leases.ts";
 import { Latency } from "./latency.ts";
@@ -62,7 +63,8 @@ class Client implements LiveClient {
     this.#parent = parent;
     const deps = (this.#deps = { ...hostDeps, ...options.deps });
     const tokens = new Tokens(options.getToken, deps);
-    this.#breakers = [new Breaker(deps), new Breaker(deps)];
+    const isOff = options.breaker === false;
+    this.#breakers = [new Breaker(deps, isOff), new Breaker(deps, isOff)];
     this.#http =
       options.endpoint === undefined
         ? null
@@ -167,6 +169,11 @@ class Client implements LiveClient {
       now: () => this.now(),
     });
     return this.#commands.send(type, args, options);
+  }
+
+  async measure(): Promise<Meter> {
+    const { createMeter } = await import("./figures.ts");
+    return createMeter(this, () => this.#deps.now());
   }
 
   push(fn: (client: LiveClient) => void): void {

@@ -4,6 +4,7 @@ import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
+import type { Meter } from "./figures.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
 import type { PresenceMembers, SourceKind } from "../sources/source.ts";
 
@@ -24,7 +25,7 @@ export interface ClientStatus {
   readonly provenAt: number | null;
   /** Commands that wait to be sent. */
   readonly pending: number;
-  /** Why it is denied or offline, in one sentence; null otherwise. */
+  /** Why it is denied or offline, or polls for want of a line, in one sentence; null otherwise. */
   readonly reason: string | null;
   readonly transport: SourceKind | null;
   readonly connectedAt: number | null;
@@ -98,6 +99,8 @@ export interface LiveClient {
   presence(room: string): Presence;
   /** Who may change something for now. The same one for the same resource. */
   lease(resource: string, options?: LeaseOptions): Lease;
+  /** Measures from here on how this client does: throughput, error rate, uptime and what `status` knows. */
+  measure(): Promise<Meter>;
   /** Tries to connect at once, whatever the schedule says. */
   reconnect(): void;
   close(): Promise<void>;

@@ -175,6 +175,10 @@ export class FakeClient implements LiveClient {
     fn(this);
   }
 
+  measure(): Promise<never> {
+    return Promise.reject(new Error("FakeClient: measures nothing."));
+  }
+
   lease(): never {
     throw new Error("FakeClient: has no server to lease from.");
   }
