@@ -77,9 +77,9 @@ describe("pages of others", () => {
     "application/x-www-form-urlencoded",
     "",
   ])(
-    "S5: cannot publish or command as %j, which needs no preflight",
+    "S5: cannot publish, command or lease as %j, which needs no preflight",
     async (type) => {
-      for (const call of ["publish", "command"]) {
+      for (const call of ["publish", "command", "lease"]) {
         const answer = await attacked.post(call, "{}", {
           ...staff,
           "content-type": type,
@@ -200,6 +200,48 @@ describe("commands", () => {
   });
 });
 
+describe("leases", () => {
+  const use = (more: object, headers = staff) =>
+    attacked.post(
+      "lease",
+      {
+        tenant: "gym",
+        action: "acquire",
+        resource: "door:s7",
+        client: "tab-1",
+        ...more,
+      },
+      headers,
+    );
+
+  it("S7: are given to nobody who may not, whether they are there or not", async () => {
+    await use({});
+    const answers = [
+      await use({ client: "tab-2" }, member),
+      await use({ client: "tab-2", resource: "door:absent" }, member),
+      await use({ client: "tab-2", action: "look" }, member),
+      await use({ client: "tab-2", tenant: "studio" }, staff),
+      await use({ client: "tab-2", tenant: "absent" }, staff),
+    ];
+    expect(new Set(answers.map(anonymous)).size).toBe(1);
+    expect(answers[0]!.status).toBe(403);
+  });
+
+  it("S7: are neither renewed nor given back by somebody else who knows the token", async () => {
+    const { body } = await use({});
+    const admin = attacked.bearer(
+      await attacked.backend.signIn("admin@gym.test"),
+    );
+    const token: number = body["token"]!;
+    for (const action of ["renew", "release"]) {
+      const own = await use({ action, token, client: "tab-3" }, admin);
+      expect(own.body["status"]).toBe("lost");
+      expect((await use({ action, token }, admin)).status).toBe(409);
+    }
+    expect((await use({ action: "renew", token })).body["status"]).toBe("held");
+  });
+});
+
 describe("bodies", () => {
   it.each([
     ["a prototype", '{"__proto__": {"polluted": true}}'],
@@ -209,7 +251,7 @@ describe("bodies", () => {
     ],
     ["a depth of 5,000", `{"data": ${"[".repeat(5_000)}${"]".repeat(5_000)}}`],
   ])("S16, S17: with %s are refused", async (_what, body) => {
-    for (const call of ["publish", "command", "pusher-auth"])
+    for (const call of ["publish", "command", "lease", "pusher-auth"])
       expect((await attacked.post(call, body, staff)).status).toBe(400);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });

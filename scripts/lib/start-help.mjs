@@ -18,7 +18,7 @@ Served under http://localhost:<PORT>
   /                the demo: ?tenant=…&source=…&role=…
   /embed.html      leads to a page of another origin (the next port that is free), with one script tag
   /cdn/            the script tag's files, after npm run build
-  /functions/v1    connect, publish, history, heads, pusher-auth, tick, health
+  /functions/v1    connect, publish, command, lease, history, heads, pusher-auth, tick, health
   /realtime/v1     Supabase Realtime
   /auth/v1         sign-in of the people below, with a password
   /app/<key>       Pusher Channels, for clients
