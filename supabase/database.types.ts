@@ -1130,7 +1130,15 @@ export interface Database {
         Args: { key: string; moment: string; topic: string; type: string };
         Returns: number;
       };
-      watch: { Args: { moment: string; tenants: string[] }; Returns: string[] };
+      watch: {
+        Args: { moment: string; tenants: string[] };
+        Returns: {
+          pack: string;
+          tenant: string;
+          ticked_at: number;
+          time_zone: string;
+        }[];
+      };
       watch_table: {
         Args: {
           audience?: Json;

@@ -15,6 +15,7 @@ import { lockFolder } from "./data-lock.ts";
 import { openInFolder, openInMemory } from "./database.ts";
 import { createGateway, type Gateway } from "./gateway/index.ts";
 import { createHost } from "./host.ts";
+import { rehearse } from "./rehearsal.ts";
 import { KEYS, PUSHER_APP } from "./settings.ts";
 import { Timers } from "./timers.ts";
 import { gatewayVerify } from "./verify.ts";
@@ -56,7 +57,9 @@ export async function startServices(
     log: cleanup.log,
   });
   cleanup.add(() => gateway.close());
-  const router = createRouter(depsOf(database, auth, url, options, cleanup));
+  const deps = depsOf(database, auth, url, options, cleanup);
+  const router = createRouter(deps);
+  if (options.simulation) await rehearse(deps);
   const services = { database, auth, gateway, router };
   await startTimers(services, url, options, cleanup);
   return services;

@@ -1,16 +1,35 @@
 import type { PGliteInterface, Transaction } from "@electric-sql/pglite";
 import type { Database } from "./database.ts";
 
-/** The embedded Postgres: one session, so statements and transactions queue behind each other. */
+// As it is at the start: a test's clock stands still.
+const { setImmediate } = globalThis;
+
+/**
+ * The embedded Postgres: one session, so statements and transactions queue behind each other. It works in the thread
+ * that also reads the sockets, and a queue of its promises would be worked off before the next byte is read: so each
+ * waits for a turn of the event loop. Whoever comes while many ask is heard at once, and waits in the queue alone.
+ */
 export function pgliteDatabase(pglite: PGliteInterface): Database {
+  let last = Promise.resolve();
+  const turn = () =>
+    (last = last.then(() => new Promise((resolve) => setImmediate(resolve))));
   return {
-    query: (sql, parameters) => run(pglite, sql, parameters),
-    transaction: (work) => pglite.transaction((tx) => work(within(tx))),
+    async query(sql, parameters) {
+      await turn();
+      return run(pglite, sql, parameters);
+    },
+    async transaction(work) {
+      await turn();
+      return pglite.transaction((tx) => work(within(tx)));
+    },
     async listen(channel, listener) {
       const stop = await pglite.listen(channel, listener);
       return () => stop();
     },
-    close: () => pglite.close(),
+    async close() {
+      await turn();
+      await pglite.close();
+    },
   };
 }
 

@@ -7,11 +7,12 @@ import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { clip, topicList } from "../_shared/query.ts";
 import { createWatch } from "../_shared/simulation/watch.ts";
 import type { Watch } from "../_shared/simulation/watch.ts";
-import { readSettings, turnedOff } from "./switches.ts";
+import { turnedOff } from "./switches.ts";
+import type { Settings } from "./switches.ts";
 import { isSegment } from "../../widgets/events/topic.ts";
 import type { Transport } from "../../widgets/events/answers.ts";
 
-interface Row {
+interface Row extends Settings {
   answer: {
     engines: string[];
     topics: { name: string }[];
@@ -33,13 +34,14 @@ export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
     await requireOrigin(deps, exchange.request, tenant);
 
     const [row] = await deps.database.query<Row>(
-      "select livelets.connect($1, $2::jsonb, $3::text[]) as answer",
+      `select livelets.connect($1, $2::jsonb, $3::text[]) as answer, t.switches, t.revision
+       from livelets.tenant t where t.id = $1`,
       [tenant, caller.claims, asked],
     );
     if (!row?.answer) throw forbidden();
     watch([tenant]);
-    const { engines, ...granted } = row.answer;
-    const { switches, revision } = await readSettings(deps, tenant);
+    const { switches, revision, answer } = row;
+    const { engines, ...granted } = answer;
     const usual = available(engines, deps.config);
     const wanted = chosen(exchange, usual);
     // A tenant that is switched is polled at most, whatever a page asks for.

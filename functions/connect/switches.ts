@@ -1,5 +1,3 @@
-import type { Deps } from "../_shared/deps.ts";
-
 /** What is not as usual in a tenant: `*` is all of it, another key one element. */
 export type Switches = Readonly<Record<string, "poll" | "off">>;
 
@@ -11,17 +9,6 @@ export interface Settings {
 interface Granted {
   readonly topics: readonly { readonly name: string }[];
   readonly denied: readonly { readonly name: string }[];
-}
-
-export async function readSettings(
-  { database }: Deps,
-  tenant: string,
-): Promise<Settings> {
-  const [row] = await database.query<Settings>(
-    "select switches, revision from livelets.tenant where id = $1",
-    [tenant],
-  );
-  return row ?? { switches: {}, revision: 0 };
 }
 
 /** What may be read while the tenant is off: nothing, and every topic says why. */

@@ -12,28 +12,6 @@ comment on column livelets.simulation.ticked_at is 'Begin of the newest tick tha
 alter table livelets.simulation enable row level security;
 grant select, insert, update, delete on livelets.simulation to service_role;
 
-create function livelets.watch(tenants text[], moment timestamptz)
-returns setof text language plpgsql security definer set search_path = '' as $$
-#variable_conflict use_variable
-begin
-  -- The common case writes nothing and waits for nobody.
-  if not exists (
-    select from livelets.simulation s where s.tenant = any (tenants) and s.watched_at < moment - interval '30 seconds') then
-    return;
-  end if;
-  return query
-    with before as (
-      select s.tenant, s.watched_at from livelets.simulation s
-      where s.tenant = any (tenants) and s.watched_at < moment - interval '30 seconds'
-      order by s.tenant for update
-    ), marked as (
-      update livelets.simulation s set watched_at = moment from before b where s.tenant = b.tenant
-      returning s.tenant, b.watched_at
-    )
-    select m.tenant from marked m where m.watched_at < moment - interval '10 minutes';
-end $$;
-comment on function livelets.watch is 'Somebody looks at these tenants. At most one write per tenant and half a minute; answers those that were asleep.';
-
 create function livelets.simulated(moment timestamptz, tenants text[] default null)
 returns table (tenant text, pack text, time_zone text, ticked_at float8)
 language sql stable security definer set search_path = '' as $$
@@ -43,6 +21,29 @@ language sql stable security definer set search_path = '' as $$
   order by t.id
 $$;
 comment on function livelets.simulated is 'The simulated tenants that are awake. `ticked_at` is Unix time in ms; null before the first tick.';
+
+create function livelets.watch(tenants text[], moment timestamptz)
+returns table (tenant text, pack text, time_zone text, ticked_at float8) language plpgsql security definer set search_path = '' as $$
+declare
+  woken text[];
+begin
+  -- The common case writes nothing and waits for nobody.
+  if not exists (
+    select from livelets.simulation s where s.tenant = any (tenants) and s.watched_at < moment - interval '30 seconds') then
+    return;
+  end if;
+  with before as (
+    select s.tenant, s.watched_at from livelets.simulation s
+    where s.tenant = any (tenants) and s.watched_at < moment - interval '30 seconds'
+    order by s.tenant for update
+  ), marked as (
+    update livelets.simulation s set watched_at = moment from before b where s.tenant = b.tenant
+    returning s.tenant, b.watched_at
+  )
+  select array_agg(m.tenant) into woken from marked m where m.watched_at < moment - interval '10 minutes';
+  return query select * from livelets.simulated(moment, coalesce(woken, '{}'));
+end $$;
+comment on function livelets.watch is 'Somebody looks at these tenants. At most one write per tenant and half a minute; answers those that were asleep, as simulated does.';
 
 create function livelets.begin_tick(tenant text, tick_at timestamptz, moment timestamptz)
 returns boolean language plpgsql security definer set search_path = '' as $$

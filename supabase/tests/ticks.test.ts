@@ -99,7 +99,7 @@ it("wakes a tenant once, however many look at the same moment", async () => {
   const woken = await Promise.all(
     Array.from({ length: 30 }, () =>
       database.query(
-        "select t from livelets.watch('{studio,signage}', now()) t",
+        "select tenant as t from livelets.watch('{studio,signage}', now())",
       ),
     ),
   );

@@ -6,7 +6,7 @@ import type { Outbox } from "../outbox.ts";
 import { appendTick } from "./append-tick.ts";
 
 /** A tenant that is simulated and awake. */
-interface Awake {
+export interface Awake {
   readonly tenant: string;
   readonly pack: string | null;
   readonly time_zone: string;
@@ -29,7 +29,7 @@ export interface Ticker {
   /** Appends all ticks that are due; resolves to the ms until there is something to do again. Never rejects. */
   look(): Promise<Look>;
   /** Gives tenants that just woke up the tick that is going on. Never rejects. */
-  wake(tenants: readonly string[]): Promise<void>;
+  wake(tenants: readonly Awake[]): Promise<void>;
 }
 
 export interface Look {
@@ -53,7 +53,7 @@ export function createTicker(
     async look() {
       let failure: unknown;
       const find = () =>
-        awakeOf(deps, null).catch((thrown: unknown) => {
+        awakeOf(deps).catch((thrown: unknown) => {
           failure = thrown;
           throw thrown;
         });
@@ -67,8 +67,7 @@ export function createTicker(
       return { failure, tenants: awake.length, ticks, waitMs };
     },
     async wake(tenants) {
-      const awake = await safely(deps, "-", () => awakeOf(deps, tenants), []);
-      await inTurns(awake, (one) =>
+      await inTurns(tenants, (one) =>
         safely(deps, one.tenant, () => tenantTicks(deps, one, 0), 0),
       );
       await outbox.flush();
@@ -76,13 +75,10 @@ export function createTicker(
   };
 }
 
-function awakeOf(
-  { database, now }: Deps,
-  tenants: readonly string[] | null,
-): Promise<Awake[]> {
+function awakeOf({ database, now }: Deps): Promise<Awake[]> {
   return database.query<Awake>(
-    "select * from livelets.simulated(to_timestamp($1::float8 / 1000), $2::text[])",
-    [now(), tenants],
+    "select * from livelets.simulated(to_timestamp($1::float8 / 1000))",
+    [now()],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import type { Ticker } from "./ticker.ts";
+import type { Awake, Ticker } from "./ticker.ts";
 import { createTicker } from "./ticker.ts";
 
 /** Notes that somebody looks at a tenant, in the background. Call it once a request was granted. */
@@ -38,9 +38,9 @@ async function note(
   tenants: readonly string[],
   now: number,
 ): Promise<void> {
-  const woken = await database.query<{ tenant: string }>(
-    "select tenant from livelets.watch($1::text[], to_timestamp($2::float8 / 1000)) tenant",
+  const woken = await database.query<Awake>(
+    "select * from livelets.watch($1::text[], to_timestamp($2::float8 / 1000))",
     [tenants, now],
   );
-  if (woken.length > 0) await ticker.wake(woken.map(({ tenant }) => tenant));
+  if (woken.length > 0) await ticker.wake(woken);
 }
