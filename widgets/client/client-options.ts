@@ -3,6 +3,8 @@ import type { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
 import type { Source } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
+import type { ConflictStrategies } from "./queue-types.ts";
+import type { Store } from "./store.ts";
 import type { GetToken } from "./tokens.ts";
 
 export interface LiveClientOptions {
@@ -22,6 +24,12 @@ export interface LiveClientOptions {
   readonly loadPack?: (name: string) => Promise<Pack | null>;
   /** False: never leaves a server alone that failed five times in a row; the pauses between attempts remain. */
   readonly breaker?: boolean;
+  /** False: nothing is kept on this device. What waits to be sent is lost with the page. */
+  readonly persist?: boolean;
+  /** Where it is kept instead of the browser's own database. */
+  readonly storage?: () => Promise<Store>;
+  /** By the type of a command: how it goes on when something has changed meanwhile. Default: `remote-wins`. */
+  readonly conflicts?: ConflictStrategies;
   readonly onError?: (error: LiveletsError) => void;
   readonly deps?: Partial<ClientDeps>;
 }

@@ -26,6 +26,11 @@ function createClient(answer: unknown, status = 200) {
     getToken: () => "token",
     deps: {
       now: () => Date.parse("2026-11-21T10:00:00Z"),
+      // What is tried again is tried at once.
+      after: (_ms, run) => {
+        const timer = setTimeout(run);
+        return () => clearTimeout(timer);
+      },
       fetch: async (url, init) => {
         const body = JSON.parse(init.body as string) as never;
         asked.push({ url, body });

@@ -9,10 +9,10 @@ import { hostDeps } from "./client-deps.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { LiveClientOptions } from "./client-options.ts";
 import { ClockOffset } from "./clock-offset.ts";
-import type { Commands } from "./command.ts";
 import { Connection } from "./connection.ts";
 import type { Meter } from "./figures.ts";
 import { Http } from "./http.ts";
+import { LazyDevice } from "./lazy-device.ts";
 import { LazyLeases } from "./lazy-leases.ts";
 import { Latency } from "./latency.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
@@ -23,6 +23,7 @@ import { StatusBoard } from "./status-board.ts";
 import { overall, progressOf } from "./overall.ts";
 import { Tokens } from "./tokens.ts";
 import { TopicRegistry } from "./topic-registry.ts";
+import type { CommandQueue } from "./queue-types.ts";
 import type { ClientStatus, LiveClient, LiveTopic, Presence } from "./types.ts";
 
 export type { LiveClientOptions } from "./client-options.ts";
@@ -49,11 +50,11 @@ class Client implements LiveClient {
   readonly #topics: TopicRegistry;
   readonly #rooms: LazyRooms;
   readonly #leases: LazyLeases;
+  readonly #device: LazyDevice;
   readonly #offWatch: OffWatch;
   readonly #pack: PackLoader;
   readonly #board: StatusBoard;
   readonly #latency = new Latency();
-  #commands: Commands | undefined;
   readonly #clock = new ClockOffset();
   readonly #stopPage: () => void;
 
@@ -78,7 +79,11 @@ class Client implements LiveClient {
       deps,
       log,
       () => this.#connection,
-      () => this.#board.changed(),
+      () => {
+        this.#board.changed();
+        this.#device.changed();
+      },
+      (command) => this.#device.seen(command),
     );
     this.#board = new StatusBoard(
       deps,
@@ -98,6 +103,7 @@ class Client implements LiveClient {
       now: () => this.now(),
       deps,
     });
+    this.#device = this.#makeDevice(tokens);
     this.#offWatch = new OffWatch(deps, async () => {
       const { tenant = "", transport } = options;
       const answer = await this.#http?.connect({ tenant, transport });
@@ -162,18 +168,21 @@ class Client implements LiveClient {
     args: Readonly<Record<string, unknown>>,
     options?: CommandOptions,
   ): Promise<CommandAnswer> {
-    const { Commands } = await import("./command.ts");
-    this.#commands ??= new Commands({
-      tenant: this.#options.tenant,
-      post: this.#post,
-      now: () => this.now(),
-    });
-    return this.#commands.send(type, args, options);
+    // A person has one queue, however a page's widgets are served.
+    return (this.#parent ?? this).#device.command(type, args, options);
   }
 
   async measure(): Promise<Meter> {
     const { createMeter } = await import("./figures.ts");
     return createMeter(this, () => this.#deps.now());
+  }
+
+  get queue(): CommandQueue {
+    return (this.#parent ?? this).#device;
+  }
+
+  forget(): Promise<void> {
+    return (this.#parent ?? this).#device.forget();
   }
 
   push(fn: (client: LiveClient) => void): void {
@@ -188,6 +197,7 @@ class Client implements LiveClient {
     this.#stopPage();
     this.#offWatch.stop();
     this.#leases.close();
+    this.#device.close();
     this.#topics.close();
     this.#rooms.close();
     this.#connection.close();
@@ -196,12 +206,14 @@ class Client implements LiveClient {
   }
 
   #sleep(): void {
+    this.#device.save();
     this.#connection.suspend();
     this.#http?.abandon();
   }
 
   #woke(): void {
     this.#connection.hurry();
+    this.#device.reopened();
     this.#topics.watch.checkStale();
   }
 
@@ -228,6 +240,37 @@ class Client implements LiveClient {
         if (call === "heads" && !source?.ping && source?.kind !== "poll")
           this.#latency.add(ms);
       },
+    });
+  }
+
+  #makeDevice(tokens: Tokens): LazyDevice {
+    const { endpoint, tenant, conflicts = {}, ...options } = this.#options;
+    const load = async () =>
+      (await import("./store-in-browser.ts")).openBrowserStore();
+    const here = globalThis.indexedDB && endpoint ? load : null;
+    const isKept = options.persist !== false && this.#parent === null;
+    return new LazyDevice({
+      ...{ tenant, tokens, deps: this.#deps, endpoint: endpoint ?? "" },
+      post: this.#post,
+      storage: isKept ? (options.storage ?? here) : null,
+      strategies: conflicts,
+      now: () => this.now(),
+      topics: () => this.#topics.logs,
+      identity: () =>
+        this.granted && {
+          ...{ user: this.user, roles: this.roles, granted: this.granted },
+          pack: this.#pack.name,
+        },
+      restore: (identity, topics) => {
+        if (identity && this.granted === null) {
+          const { user, roles, granted, pack } = identity;
+          Object.assign(this, { user, roles, granted });
+          void this.#pack.load(pack);
+        }
+        this.#topics.remember(topics);
+        this.#board.changed();
+      },
+      changed: () => this.#board.changed(),
     });
   }
 
@@ -274,6 +317,8 @@ class Client implements LiveClient {
     this.#offWatch.stop();
     if (Object.values(this.switches).includes("off")) this.#offWatch.start();
     void this.#pack.load(answer.pack);
+    this.#device.check();
+    this.#device.reopened();
     this.#board.changed();
   }
 
@@ -292,7 +337,7 @@ class Client implements LiveClient {
       quality: this.#latency.quality(now),
       latency: this.#latency.summary,
       provenAt,
-      pending: 0,
+      ...(this.#parent ?? this).#device.facts,
       reason: why,
       transport: source?.kind ?? null,
       connectedAt,

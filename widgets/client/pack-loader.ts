@@ -7,7 +7,8 @@ export class PackLoader {
   pack: Pack | null = null;
   readonly #options: Pick<LiveClientOptions, "loadPack" | "onError">;
   readonly #loaded: () => void;
-  #name: string | null = null;
+  /** Which was asked for last. */
+  name: string | null = null;
 
   constructor(
     options: Pick<LiveClientOptions, "loadPack" | "onError">,
@@ -18,8 +19,8 @@ export class PackLoader {
   }
 
   async load(name: string | null): Promise<void> {
-    if (name === null || name === this.#name) return;
-    this.#name = name;
+    if (name === null || name === this.name) return;
+    this.name = name;
     try {
       this.pack = (await this.#options.loadPack?.(name)) ?? null;
       this.#loaded();

@@ -123,6 +123,8 @@ function keyOf(facts: Facts): string {
   const { state, reason, retryAt, breaker, transport, topics, reconnects } =
     facts;
   return JSON.stringify([
+    facts.pending,
+    facts.notKept,
     state,
     reason,
     retryAt,

@@ -8,6 +8,7 @@ import type { ReceiverEffect } from "../log/receiver.ts";
 import type { LogPort } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { KeptState } from "./kept-state.ts";
+import type { TopicMemory } from "./memory-rows.ts";
 import type { Seat } from "./seat.ts";
 import { TopicListeners } from "./topic-listeners.ts";
 import { TopicState } from "./topic-state.ts";
@@ -32,6 +33,8 @@ export interface TopicHost {
   /** The channel moved, or the right to read is gone: ask `connect` again. */
   askGrants(): void;
   changed(): void;
+  /** An event that comes of a command is in the log. */
+  applied(command: string): void;
   /** A defect of the page's own listener, or of the wire. */
   count(what: "messages" | "malformed" | "failed"): void;
 }
@@ -40,11 +43,13 @@ export interface TopicHost {
 export class TopicLog implements Seat, LiveTopic {
   readonly name: string;
   readonly #host: TopicHost;
-  readonly #receiver: Receiver;
+  #receiver: Receiver;
   readonly #kept: KeptState;
   readonly #state = new TopicState();
   readonly #listeners: TopicListeners;
   #denied: string | null = null;
+  /** Until when an earlier visit knew everything. */
+  #rememberedAt: number | null = null;
   #stopWake: (() => void) | null = null;
   #wakeAt: number | null = null;
 
@@ -133,15 +138,40 @@ export class TopicLog implements Seat, LiveTopic {
     return this.#receiver;
   }
 
+  /** Starts from what an earlier visit kept, unless it has begun to start by itself. */
+  remember(memory: TopicMemory | undefined): void {
+    if (!memory || this.cursor || this.#receiver.filling) return;
+    const { deps } = this.#host;
+    const { joined } = this.#receiver;
+    this.#receiver = new Receiver(this.name, {
+      cursor: memory.cursor,
+      random: () => deps.random(),
+    });
+    this.#rememberedAt = memory.provenAt;
+    this.#reset(memory.snapshot);
+    if (joined) this.joined();
+    this.#host.changed();
+  }
+
+  /** What a later visit can start from. */
+  get memory(): TopicMemory | null {
+    const { cursor } = this.#receiver;
+    const { provenAt } = this.facts;
+    return (
+      cursor && { snapshot: this.#kept.snapshot(cursor), cursor, provenAt }
+    );
+  }
+
   get facts(): TopicFacts {
-    const { joined, caughtUp, provenAt, cursor } = this.#receiver;
+    const { joined, caughtUp, cursor, provenAt } = this.#receiver;
     return {
       denied: this.#denied,
       open: this.#host.isOpen(),
       joined,
       caughtUp,
-      provenAt,
+      provenAt: provenAt ?? this.#rememberedAt,
       started: cursor !== null,
+      remembered: cursor !== null && provenAt === null,
     };
   }
 
@@ -150,7 +180,8 @@ export class TopicLog implements Seat, LiveTopic {
   }
 
   get status(): TopicStatus {
-    const { cursor, head, provenAt, counters } = this.#receiver;
+    const { cursor, head, counters } = this.#receiver;
+    const { provenAt } = this.facts;
     return {
       name: this.name,
       state: this.state,
@@ -188,23 +219,28 @@ export class TopicLog implements Seat, LiveTopic {
     if (event.type === UNREADABLE) return this.#host.count("malformed");
     this.#kept.add(event);
     this.#listeners.tell(event);
+    if (event.command) this.#host.applied(event.command);
   }
 
   #reset(snapshot: Snapshot): void {
     this.#kept.reset(snapshot);
     this.#listeners.tell(resetTo(snapshot));
+    for (const { command } of [...snapshot.recent, ...snapshot.last.values()])
+      if (command) this.#host.applied(command);
   }
 
   async #fetch(id: number, query: HistoryQuery): Promise<void> {
     const { deps, log } = this.#host;
     const sentAt = deps.now();
+    const receiver = this.#receiver;
     try {
       const answer = await log.history(query);
-      this.#run(this.#receiver.answer(id, answer, sentAt, deps.now()));
+      if (receiver === this.#receiver)
+        this.#run(receiver.answer(id, answer, sentAt, deps.now()));
     } catch (thrown) {
       if (thrown instanceof LiveletsError && thrown.code === "denied")
         this.#host.askGrants();
-      this.#run(this.#receiver.fail(id, deps.now()));
+      this.#run(receiver.fail(id, deps.now()));
     }
   }
 

@@ -5,6 +5,7 @@ import type { BareTopic } from "./bare-topic.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Connection } from "./connection.ts";
 import { HeadWatch } from "./head-watch.ts";
+import type { TopicMemory } from "./memory-rows.ts";
 import { createLazy, fetchCode } from "./lazy.ts";
 import type { Lazy } from "./lazy.ts";
 import { Timers } from "./timers.ts";
@@ -23,6 +24,9 @@ export class TopicRegistry {
   readonly #log: LogPort | null;
   readonly #connection: () => Connection;
   readonly #changed: () => void;
+  readonly #applied: (command: string) => void;
+  /** What was kept of topics that nobody has asked for yet. */
+  #remembered: ReadonlyMap<string, TopicMemory> = new Map();
   readonly #topics = new Map<string, Topic>();
   #logs: readonly TopicLog[] | null = null;
   readonly #graces: Timers;
@@ -37,11 +41,13 @@ export class TopicRegistry {
     log: LogPort | null,
     connection: () => Connection,
     changed: () => void,
+    applied: (command: string) => void,
   ) {
     this.#deps = deps;
     this.#log = log;
     this.#connection = connection;
     this.#changed = changed;
+    this.#applied = applied;
     this.#graces = new Timers(deps);
     if (log === null)
       this.#bare = createLazy(() =>
@@ -107,6 +113,12 @@ export class TopicRegistry {
     };
   }
 
+  /** Starts topics from what was kept of them, unless they have started already. */
+  remember(topics: ReadonlyMap<string, TopicMemory>): void {
+    this.#remembered = topics;
+    for (const topic of this.logs) topic.remember(topics.get(topic.name));
+  }
+
   #get(name: string): Topic {
     const known = this.#topics.get(name);
     if (known) return known;
@@ -152,13 +164,16 @@ export class TopicRegistry {
         wanted: (topic, wanted) => this.#wanted(topic, wanted),
       });
     }
-    return new TopicLog(name, {
+    const topic: TopicLog = new TopicLog(name, {
       ...shared,
       log: this.#log,
+      applied: this.#applied,
       wanted: (topic, wanted) => this.#wanted(topic, wanted),
       askHead: (topic) => this.watch.ask(topic),
       askGrants: () => this.#connection().askGrants(),
     });
+    topic.remember(this.#remembered.get(name));
+    return topic;
   }
 
   #wanted(topic: Topic, wanted: boolean): void {

@@ -12,6 +12,8 @@ export interface TopicFacts {
   readonly joined: boolean;
   /** Whether there is any state to show. */
   readonly started: boolean;
+  /** All of that is of an earlier visit. */
+  readonly remembered?: boolean;
   readonly caughtUp: boolean;
   readonly provenAt: number | null;
 }
@@ -38,6 +40,7 @@ export class TopicState {
 
 function judge(facts: TopicFacts, now: number): State {
   if (facts.denied !== null) return "denied";
+  if (!facts.open && facts.remembered) return "stale";
   if (!facts.open) return facts.started ? "offline" : "connecting";
   if (!facts.started) return "connecting";
   if (!facts.joined || !facts.caughtUp) return "catching-up";

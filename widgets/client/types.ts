@@ -5,6 +5,8 @@ import type { Pack } from "../events/pack.ts";
 import type { Quality, State } from "../events/state.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import type { Meter } from "./figures.ts";
+import type { CommandQueue } from "./queue-types.ts";
+import type { StoreTrouble } from "./store.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
 import type { PresenceMembers, SourceKind } from "../sources/source.ts";
 
@@ -25,6 +27,8 @@ export interface ClientStatus {
   readonly provenAt: number | null;
   /** Commands that wait to be sent. */
   readonly pending: number;
+  /** Why nothing (more) is kept on this device; null where it is, or where that is not known yet. */
+  readonly notKept?: StoreTrouble | null;
   /** Why it is denied or offline, or polls for want of a line, in one sentence; null otherwise. */
   readonly reason: string | null;
   readonly transport: SourceKind | null;
@@ -88,14 +92,19 @@ export interface LiveClient {
   /** Runs `fn` with the client, at once: the same call works on the queue before the script has loaded. */
   push(fn: (client: LiveClient) => void): void;
   /**
-   * Asks the server to do something, once however often it is sent. Resolves to what became of it, refusals included;
-   * rejects with a LiveletsError where that is unknown or it was not even looked at.
+   * Asks the server to do something, once however often it is sent; without a network it waits for one, also beyond the
+   * page where `queue` says `queued`. Resolves to what became of it, refusals included; rejects with a LiveletsError
+   * where that is unknown after three tries (it is tried on) or it was not even looked at.
    */
   command(
     type: string,
     args: Readonly<Record<string, unknown>>,
     options?: CommandOptions,
   ): Promise<CommandAnswer>;
+  /** What this person asked for on this device and has no outcome yet, or was refused and not looked at. */
+  readonly queue?: CommandQueue;
+  /** Removes everything that is kept on this device for this server and tenant. To be called when a person signs out. */
+  forget?(): Promise<void>;
   presence(room: string): Presence;
   /** Who may change something for now. The same one for the same resource. */
   lease(resource: string, options?: LeaseOptions): Lease;

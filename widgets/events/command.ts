@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly base?: unknown;
   /** The lease that it writes under, as `client.lease` gives it. Without a token it is rejected unsent, as `lease_lost`. */
   readonly lease?: { readonly resource: string; readonly token: number | null };
+  /** Commands of the same order are done one after the other, in the order in which they were given. Default: all. */
+  readonly order?: string;
 }
 
 /** What became of a command. A refusal is an answer: `reason` is a name to act on, `message` a sentence. */

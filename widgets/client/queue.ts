@@ -1,0 +1,379 @@
+import type { CommandAnswer, CommandOptions } from "../events/command.ts";
+import { LiveletsError, messageOf } from "../events/error.ts";
+import { callSafely } from "./call-safely.ts";
+import type { ClientDeps } from "./client-deps.ts";
+import { baseOf, goOn, type NextAttempt } from "./conflicts.ts";
+import * as say from "./queue-answers.ts";
+import type { QueuedCommand } from "./queue-rows.ts";
+import type { NewCommand, QueueStore } from "./queue-store.ts";
+import type {
+  CommandQueue,
+  ConflictChoice,
+  ConflictStrategies,
+  PendingCommand,
+} from "./queue-types.ts";
+import { pendingOf } from "./queue-view.ts";
+import { Waiters } from "./queue-waiters.ts";
+import { Timers } from "./timers.ts";
+
+/** Asked for longer ago, a command is not sent any more: the server would refuse it. */
+const MOST_AGE_MS = 72 * 3_600_000;
+const FIRST_WAIT_MS = 1_000;
+const MOST_WAIT_MS = 60_000;
+/** After so many in a row the person is told. */
+const TRIES = 3;
+
+export interface QueueHost {
+  readonly deps: Pick<ClientDeps, "now" | "after">;
+  readonly rows: QueueStore;
+  /** This page's own name. */
+  readonly client: string;
+  readonly strategies: ConflictStrategies;
+  uuid(): string;
+  online(): boolean;
+  /** Server time, in ms. */
+  now(): number;
+  /** Rejects with a LiveletsError; `unavailable` where nobody knows what became of it. */
+  send(command: QueuedCommand): Promise<CommandAnswer>;
+  /** Whether the one who is signed in is still the one whose commands these are. */
+  isOwner(): Promise<boolean>;
+  /** Runs it while no other tab runs anything under this name. */
+  exclusive(name: string, run: () => Promise<void>): Promise<void>;
+  /** Other tabs may look again. */
+  tellTabs(): void;
+  changed(): void;
+}
+
+/**
+ * The durable queue: one order at a time in its order, under the same id until the outcome is known. Whatever is
+ * refused steps aside, and the others go on.
+ */
+export class Queue implements CommandQueue {
+  commands: readonly PendingCommand[] = [];
+  readonly #host: QueueHost;
+  readonly #listeners = new Set<(all: readonly PendingCommand[]) => void>();
+  readonly #waiters = new Waiters();
+  readonly #timers: Timers;
+  readonly #saving = new Map<string, NewCommand>();
+  readonly #sending = new Set<string>();
+  /** Whose event has come. */
+  readonly #seen = new Set<string>();
+  /** How often in a row sending failed, and why. */
+  readonly #failures = new Map<string, { count: number; why: string }>();
+  /** Orders that are being worked on, and whether something was added meanwhile. */
+  readonly #working = new Map<string, boolean>();
+  #all: readonly QueuedCommand[] = [];
+  #closed = false;
+
+  constructor(host: QueueHost) {
+    this.#host = host;
+    this.#timers = new Timers(host.deps);
+  }
+
+  /** How many have no outcome yet. */
+  get pending(): number {
+    return this.commands.filter(
+      ({ state }) => state !== "refused" && state !== "conflict",
+    ).length;
+  }
+
+  subscribe(listener: (all: readonly PendingCommand[]) => void): () => void {
+    const own: typeof listener = (all) => listener(all);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  /** Resolves with the outcome. Rejects where it is not known after some tries, though it is tried on. */
+  async command(
+    type: string,
+    args: Readonly<Record<string, unknown>>,
+    { id = this.#host.uuid(), base, lease, order = "" }: CommandOptions = {},
+  ): Promise<CommandAnswer> {
+    if (lease && lease.token === null) return say.notHeld(id);
+    const held = lease && { resource: lease.resource, token: lease.token! };
+    const command: NewCommand = {
+      ...{ id, type, args, client: this.#host.client, order },
+      ...(base !== undefined && { base }),
+      ...(held && { lease: held }),
+      ...{ at: this.#host.now(), tries: 0, state: "waiting" },
+    };
+    const outcome = this.#waiters.wait(id);
+    this.#saving.set(id, command);
+    this.#show();
+    const added = await this.#host.rows.add(command);
+    this.#saving.delete(id);
+    if (!added) this.#waiters.resolve(id, say.queueFull(id));
+    else this.#host.tellTabs();
+    this.look();
+    return outcome;
+  }
+
+  /** Something changed outside: another tab, the network, the person. */
+  look(): void {
+    void this.#refresh().then(() => {
+      for (const { order, state } of this.#all)
+        if (state !== "ended") this.#work(order);
+    });
+  }
+
+  /** The way to the server may be open again: nothing is waited for but what the server wished. */
+  reopened(): void {
+    this.#failures.clear();
+    for (const { order } of this.#all) this.#timers.stop(`pause ${order}`);
+    this.look();
+  }
+
+  /** An event of this command was applied: the outcome is known, and shown. */
+  seen(id: string): void {
+    const command = this.#all.find((one) => sentAs(one) === id);
+    if (!command || this.#seen.has(command.id)) return;
+    this.#seen.add(command.id);
+    this.#show();
+    if (command.state === "unconfirmed") void this.retry(command.id);
+  }
+
+  async retry(id: string): Promise<void> {
+    const command = await this.#find(id);
+    if (!command || command.state === "ended") return;
+    this.#failures.delete(id);
+    this.#timers.stop(`pause ${command.order}`);
+    await this.#change(command, (row) => ({ ...row, state: "waiting" }));
+    this.look();
+  }
+
+  async discard(id: string): Promise<void> {
+    const command = await this.#find(id);
+    if (!command || this.#sending.has(id)) return;
+    await this.#change(command, () => null);
+    if (command.tries === 0) this.#waiters.resolve(id, say.discarded(id));
+    else this.#waiters.reject(id, unknownOutcome(command.type));
+    this.look();
+  }
+
+  async resolve(id: string, choice: ConflictChoice): Promise<void> {
+    const command = await this.#find(id);
+    if (command?.answer?.status !== "conflict") return;
+    const base = baseOf(command.answer.result);
+    const args = choice === "mine" ? command.args : choice;
+    await (args === "theirs"
+      ? this.#change(command, () => null)
+      : this.#again(command, { args, base }, 0));
+    this.look();
+  }
+
+  /** The person signed out, or the page is done with it. What is kept is not touched. */
+  close(isSignedOut = false): void {
+    this.#closed = true;
+    this.#timers.stopAll();
+    this.#waiters.rejectAll((id) =>
+      isSignedOut
+        ? say.signedOut(id)
+        : new LiveletsError(
+            "unavailable",
+            "client: it was closed before the outcome was known. What is queued is sent by the next one.",
+          ),
+    );
+    this.#all = [];
+    this.#saving.clear();
+    this.#show();
+  }
+
+  // sending ---------------------------------------------------------------------------------------------------------
+
+  #work(order: string): void {
+    if (this.#closed) return;
+    if (this.#working.has(order)) return void this.#working.set(order, true);
+    this.#working.set(order, false);
+    void this.#host
+      .exclusive(order, () => this.#drain(order))
+      .catch(() => {})
+      .then(() => {
+        const isAgain = this.#working.get(order);
+        this.#working.delete(order);
+        if (isAgain) this.#work(order);
+      });
+  }
+
+  async #drain(order: string): Promise<void> {
+    do {
+      await this.#refresh();
+      if (this.#closed || !this.#host.online()) return;
+      const isPaused = ["pause", "wish"].some((what) =>
+        this.#timers.has(`${what} ${order}`),
+      );
+      const next = this.#all.find(
+        (one) => one.order === order && one.state !== "ended",
+      );
+      if (isPaused || !next || !(await this.#send(next))) return;
+    } while (!this.#closed);
+  }
+
+  /** False where the next one has to wait for this one. */
+  async #send(command: QueuedCommand): Promise<boolean> {
+    const { id, tries } = command;
+    const now = this.#host.now();
+    if (tries === 0 && now - command.at > MOST_AGE_MS)
+      return this.#end(command, { answer: say.expired(id) });
+    // A clock that was ahead is no reason to be refused.
+    const at = tries === 0 ? Math.min(command.at, now) : command.at;
+    this.#sending.add(id);
+    this.#show();
+    try {
+      const isThere = await this.#change(command, (row) => ({
+        ...{ ...row, at, tries: row.tries + 1 },
+      }));
+      if (!isThere) return true;
+      if (!(await this.#host.isOwner())) return false;
+      const answer = await this.#host.send({ ...command, at });
+      this.#sending.delete(id);
+      return await this.#answered(command, answer);
+    } catch (thrown) {
+      this.#sending.delete(id);
+      return await this.#failed(command, thrown);
+    }
+  }
+
+  async #answered(
+    command: QueuedCommand,
+    answer: CommandAnswer,
+  ): Promise<boolean> {
+    const strategy = this.#strategyOf(command.type);
+    this.#failures.delete(command.id);
+    const next =
+      answer.status === "conflict" && goOn(strategy, command, answer);
+    if (next) {
+      await this.#again(command, next, (command.round ?? 0) + 1);
+      return true;
+    }
+    return this.#end(command, { answer });
+  }
+
+  async #failed(command: QueuedCommand, thrown: unknown): Promise<boolean> {
+    const error =
+      thrown instanceof LiveletsError
+        ? thrown
+        : new LiveletsError("unavailable", messageOf(thrown), thrown);
+    const { code, message, retryAfter } = error;
+    if (code === "denied" || code === "bad-argument")
+      return this.#end(command, { error: message }, error);
+    const { id, order } = command;
+    const before = this.#failures.get(id)?.count ?? 0;
+    // An answer in no known form will hardly be another one soon.
+    const count = code === "malformed" ? TRIES : before + 1;
+    this.#failures.set(id, { count, why: message });
+    if (count >= TRIES) {
+      await this.#change(command, (row) => ({ ...row, state: "unconfirmed" }));
+      this.#waiters.reject(id, error);
+    }
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (count - 1), MOST_WAIT_MS);
+    this.#pause(`pause ${order}`, wait);
+    if (retryAfter) this.#pause(`wish ${order}`, retryAfter);
+    this.#show();
+    return false;
+  }
+
+  #pause(name: string, ms: number): void {
+    this.#timers.start(name, ms, () => this.look());
+  }
+
+  /** It has an outcome. Written down before anybody is told. */
+  async #end(
+    command: QueuedCommand,
+    outcome: Pick<QueuedCommand, "answer" | "error">,
+    error?: LiveletsError,
+  ): Promise<boolean> {
+    const isDone = /^(applied|duplicate)$/.test(outcome.answer?.status ?? "");
+    const isMine = command.client === this.#host.client;
+    const endedAt = this.#host.now();
+    this.#failures.delete(command.id);
+    await this.#change(command, (row) =>
+      isDone && isMine ? null : { ...row, ...outcome, state: "ended", endedAt },
+    );
+    if (isDone && isMine) this.#waiters.resolve(command.id, outcome.answer!);
+    else if (error) this.#waiters.reject(command.id, error);
+    return true;
+  }
+
+  /** The same wish as a new command, in the same place. */
+  async #again(
+    command: QueuedCommand,
+    next: NextAttempt,
+    round: number,
+  ): Promise<void> {
+    const sendAs = this.#host.uuid();
+    const at = this.#host.now();
+    await this.#change(command, ({ answer: _a, endedAt: _e, ...row }) => ({
+      ...{ ...row, ...next, sendAs, at, round, tries: 0, state: "waiting" },
+    }));
+  }
+
+  // what is kept ----------------------------------------------------------------------------------------------------
+
+  async #find(id: string): Promise<QueuedCommand | undefined> {
+    await this.#refresh();
+    return this.#all.find((command) => command.id === id);
+  }
+
+  async #change(
+    command: QueuedCommand,
+    change: (row: QueuedCommand) => QueuedCommand | null,
+  ): Promise<boolean> {
+    const isThere = await this.#host.rows.change(command, change);
+    this.#host.tellTabs();
+    return isThere;
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#closed) return;
+    const all = await this.#host.rows.load();
+    if (this.#closed) return;
+    this.#all = all;
+    for (const command of all) await this.#deliver(command);
+    const known = new Set(all.map(({ id }) => id));
+    for (const id of this.#seen) if (!known.has(id)) this.#seen.delete(id);
+    this.#show();
+  }
+
+  /** Another tab may have sent it, or it was refused: whoever asked is told, and then it needs no place any more. */
+  async #deliver(command: QueuedCommand): Promise<void> {
+    const { id, answer, error, state, type } = command;
+    if (state !== "ended" || !this.#waiters.has(id)) return;
+    if (answer) this.#waiters.resolve(id, answer);
+    else
+      this.#waiters.reject(id, new LiveletsError("denied", error ?? "refused"));
+    const isParked =
+      error !== undefined ||
+      (answer?.status === "conflict" && this.#strategyOf(type) === "manual");
+    if (!isParked) await this.#change(command, () => null);
+  }
+
+  #strategyOf(type: string) {
+    const { strategies } = this.#host;
+    return Object.hasOwn(strategies, type) ? strategies[type] : undefined;
+  }
+
+  #show(): void {
+    this.commands = pendingOf(this.#all, [...this.#saving.values()], {
+      isSaved: (command) => this.#host.rows.isSaved(command),
+      isSending: (id) => this.#sending.has(id),
+      isSeen: (id) => this.#seen.has(id),
+      isManual: (type) => this.#strategyOf(type) === "manual",
+      why: (id) => this.#failures.get(id)?.why ?? null,
+    });
+    this.#host.changed();
+    for (const listener of [...this.#listeners])
+      callSafely("queue", () => listener(this.commands));
+  }
+}
+
+/** Under which id it goes, which is another one after a conflict. */
+function sentAs({ id, sendAs }: QueuedCommand): string {
+  return sendAs ?? id;
+}
+
+function unknownOutcome(type: string): LiveletsError {
+  return new LiveletsError(
+    "unavailable",
+    `client: "${type}" was sent and then let go before anybody said what became of it. Look whether it was done.`,
+  );
+}
