@@ -40,7 +40,11 @@ export function useLine(test: ReturnType<typeof useTestBackend>) {
   };
 
   /** @param speed by how much the client's time runs faster than the clock; sockets and requests are as they are */
-  function open(transport: "supabase" | "pusher", topic: string, speed = 1) {
+  function open(
+    transport: "supabase" | "pusher" | "poll",
+    topic: string,
+    speed = 1,
+  ) {
     let tell = (_change: PageChange) => {};
     const time = {
       now: () => performance.now() * speed,
