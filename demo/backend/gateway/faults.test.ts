@@ -7,6 +7,7 @@ import {
   it,
   vi,
 } from "vitest";
+import { createFaultPlan, FaultLane } from "./faults.ts";
 import { startTestGateway, tokenOf, type TestGateway } from "./testing.ts";
 import { broadcasts, Inbox, pusherEvent, subscribed } from "./waiting.ts";
 
@@ -119,6 +120,45 @@ describe("faults", () => {
     const statuses = new Inbox<string>();
     channel.subscribe(statuses.push, 200);
     expect(await statuses.first()).toBe("TIMED_OUT");
+  });
+});
+
+describe("fates by a seed", () => {
+  const rates = { drop: 0.1, repeat: 0.1, reorder: 0.1, late: 0.2 };
+  const draw = (seed: number, socket = 0) => {
+    const plan = createFaultPlan();
+    plan.rates = { seed, ...rates, lateMs: 100 };
+    const lane = new FaultLane(plan, socket);
+    return Array.from({ length: 2_000 }, (_, n) =>
+      lane.pass("message", String(n)),
+    );
+  };
+
+  it("are the same for the same seed and socket, and no others", () => {
+    expect(draw(7)).toEqual(draw(7));
+    expect(draw(7)).not.toEqual(draw(8));
+    expect(draw(7)).not.toEqual(draw(7, 1));
+  });
+
+  it("come about as often as was asked for", () => {
+    const sent = draw(7).flat();
+    const distinct = new Set(sent.map(({ data }) => data)).size;
+    expect(2_000 - distinct).toBeGreaterThan(150);
+    expect(2_000 - distinct).toBeLessThan(250);
+    expect(sent.length - distinct).toBeGreaterThan(110);
+    const late = sent.filter(({ lateMs }) => lateMs > 0);
+    expect(late.length).toBeGreaterThan(300);
+    expect(Math.max(...late.map(({ lateMs }) => lateMs))).toBeLessThan(100);
+    const numbers = sent.map(({ data }) => Number(data));
+    expect(numbers).not.toEqual([...numbers].sort((a, b) => a - b));
+  });
+
+  it("leave what is no message alone", () => {
+    const plan = createFaultPlan();
+    plan.rates = { seed: 1, drop: 1 };
+    const lane = new FaultLane(plan);
+    expect(lane.pass("control", "joined")).toHaveLength(1);
+    expect(lane.pass("message", "lost")).toEqual([]);
   });
 });
 

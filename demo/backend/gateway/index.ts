@@ -26,7 +26,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   function countedOutlets(): OutletContext & { count: number } {
     const { maxBufferedBytes } = settings;
+    let sockets = 0;
     return {
+      opened: () => sockets++,
       plan,
       log,
       maxBufferedBytes,
@@ -60,6 +62,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     cutAll: (how) =>
       cutAll([...supabase.connections, ...pusher.connections], how),
+    cutSome: (share, random) =>
+      cutAll(
+        [...supabase.connections, ...pusher.connections].filter(
+          () => random() < share,
+        ),
+        "reset",
+      ),
     expireTokens: () => expireTokens(supabase),
     closeChannel: (name) => closeChannel(supabase, pusher, name),
   });

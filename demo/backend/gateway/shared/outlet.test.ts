@@ -19,7 +19,13 @@ function createOutlet(maxBufferedBytes: number) {
     },
   };
   const plan = createFaultPlan();
-  const context = { plan, maxBufferedBytes, sent() {}, log() {} };
+  const context = {
+    plan,
+    maxBufferedBytes,
+    opened: () => 0,
+    sent() {},
+    log() {},
+  };
   const outlet = new Outlet(socket as unknown as WebSocket, context);
   return { outlet, socket, sent, plan };
 }

@@ -5,6 +5,8 @@ import { FaultLane, type FaultPlan, type FrameKind } from "../faults.ts";
 export interface OutletContext {
   readonly plan: FaultPlan;
   readonly maxBufferedBytes: number;
+  /** Called for each socket; answers how many came before it. */
+  opened(): number;
   /** Called for each frame that is sent. */
   sent(): void;
   log(line: string): void;
@@ -20,11 +22,12 @@ export class Outlet {
     readonly socket: WebSocket,
     readonly context: OutletContext,
   ) {
-    this.#lane = new FaultLane(context.plan);
+    this.#lane = new FaultLane(context.plan, context.opened());
   }
 
   send(kind: FrameKind, data: string | Buffer): void {
-    for (const frame of this.#lane.pass(kind, data)) this.#later(frame);
+    for (const { data: frame, lateMs } of this.#lane.pass(kind, data))
+      this.#later(frame, lateMs);
   }
 
   /** Keeps everything back until `release`: a Supabase socket stalls as a whole while one of its joins fails. */
@@ -39,9 +42,9 @@ export class Outlet {
     for (const frame of held) this.#write(frame);
   }
 
-  #later(frame: string | Buffer): void {
-    const { delayMs } = this.context.plan;
-    if (delayMs > 0) setTimeout(() => this.#write(frame), delayMs);
+  #later(frame: string | Buffer, lateMs: number): void {
+    const ms = this.context.plan.delayMs + lateMs;
+    if (ms > 0) setTimeout(() => this.#write(frame), ms);
     else this.#write(frame);
   }
 
