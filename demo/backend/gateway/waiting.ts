@@ -32,8 +32,8 @@ export class Inbox<Item> {
       };
       const timer = setTimeout(() => {
         const seen = JSON.stringify(this.items).slice(0, 2_000);
-        reject(new Error(`nothing that fits came within 8 s; came: ${seen}`));
-      }, 8_000);
+        reject(new Error(`nothing that fits came within 30 s; came: ${seen}`));
+      }, 30_000);
       this.#waiting.add(check);
       check();
     });
@@ -69,8 +69,8 @@ export function pusherEvent<Data = unknown>(
 ): Promise<Data> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`no "${event}" came within 8 s`)),
-      8_000,
+      () => reject(new Error(`no "${event}" came within 30 s`)),
+      30_000,
     );
     const take = (data: Data) => {
       clearTimeout(timer);
