@@ -128,6 +128,7 @@ async function pause(leaseMs: number): Promise<void> {
   else if (chance < 0.2) await sleep(leaseMs * (1 + Math.random()));
 }
 
+/** In any order, each with its own pause between the question and the write: a long one ends the lease for the next. */
 async function writeEachWay(
   database: Database,
   resource: string,
@@ -135,8 +136,10 @@ async function writeEachWay(
   leaseMs: number,
   counts: Tried,
 ): Promise<void> {
-  const inside = Math.random() < 0.02 ? (leaseMs * 1.5) / 1_000 : 0;
-  for (const way of Object.keys(WAYS) as Way[]) {
+  const ways = Object.keys(WAYS) as Way[];
+  for (const way of ways.sort(() => Math.random() - 0.5)) {
+    const chance = Math.random();
+    const inside = chance < 0.05 ? (leaseMs * 1.5) / 1_000 : 0;
     counts[way] += 1;
     if (way === "asked before" && !(await ask(database, resource, token)))
       continue;
