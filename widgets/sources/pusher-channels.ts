@@ -115,10 +115,13 @@ export class PusherChannels {
       const sender = typeof from === "string" ? from : undefined;
       return this.#rooms.sent(name, event.slice(7), data, sender);
     }
-    // Client events are allowed for a whole app: on a log channel only the server's own event counts.
+    // Client events are allowed for a whole app: on a log channel only the server's own event counts, and one of another
+    // client is counted as malformed, whatever is in it.
+    const isForged = kind === "log" && event.startsWith("client-");
     const wanted =
       kind === "log" ? event === "frame" : !/^pusher(_internal)?:/.test(event);
-    if (wanted) this.#context?.message(name, data, event);
+    if (wanted || isForged)
+      this.#context?.message(name, isForged ? null : data, event);
   }
 
   #open(pusher: SdkPusher, name: string, wire: string, kind: Kind): void {

@@ -1,4 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  describe,
+  expect,
+  it,
+  vi,
+} from "vitest";
 import { APP, startTestGateway } from "../../demo/backend/gateway/testing.ts";
 import type { TestGateway } from "../../demo/backend/gateway/testing.ts";
 import { pusherSource } from "./pusher.ts";
@@ -71,7 +79,7 @@ describe("pusherSource", () => {
     expect(ms).toBeLessThan(10_000);
   });
 
-  it("drops what a client sends on a log channel", async () => {
+  it("hands on nothing of what a client sends on a log channel, but that it came", async () => {
     const it = await pusher().open();
     await it.join(CHANNEL);
     const spoofer = test.pusher("mallory").subscribe(`private-${CHANNEL}`);
@@ -82,8 +90,9 @@ describe("pusherSource", () => {
     spoofer.trigger("client-x", {});
     await test.server.trigger(`private-${CHANNEL}`, "other", {});
     await test.server.trigger(`private-${CHANNEL}`, "frame", { n: 1 });
-    await it.until("message");
-    expect(it.seen.payloads(CHANNEL)).toEqual([{ n: 1 }]);
+    await vi.waitFor(() =>
+      expect(it.seen.payloads(CHANNEL)).toEqual([null, null, { n: 1 }]),
+    );
   });
 
   it("passes every event of a bare channel, and none of the protocol's own", async () => {
