@@ -1,23 +1,16 @@
-import type { Transport } from "../events/answers.ts";
 import { LiveletsError } from "../events/error.ts";
 import type { ClosedReason, RefusedReason, Source } from "../sources/source.ts";
 import type { ConnectionOptions, Phase } from "./connection-options.ts";
 import { closedBy } from "./failure.ts";
 import { Grants } from "./grants.ts";
 import { Seats } from "./seats.ts";
-import { Pulse } from "./pulse.ts";
-import type { EngineTrial } from "./engine-trial.ts";
-import type { FallbackHost } from "./fall-back.ts";
+import { Line } from "./line.ts";
+import type { LineHost } from "./line.ts";
 import { Retries } from "./retries.ts";
 import type { Seat } from "./seat.ts";
-import { contextFor } from "./source-context.ts";
-import type { Link } from "./source-context.ts";
 import { Timers } from "./timers.ts";
 import { renewTokens } from "./token-renewal.ts";
 
-/** How long nothing may be joined before it is polled, and the timer's name. */
-const FALL_BACK_MS = 5_000;
-const FALL_BACK = "fallback";
 /** A line that held this long has proven itself. */
 const SETTLED_MS = 30_000;
 /** The longest wait for a try that something gives hope for. */
@@ -38,44 +31,35 @@ export class Connection {
   mistake: LiveletsError | null = null;
   retryAt: number | null = null;
   connectedAt: number | null = null;
-  source: Source | null = null;
   readonly seats: Seats;
   readonly #options: ConnectionOptions;
   readonly #retries: Retries;
-  /** Answers of an earlier attempt are ignored. */
-  #attempt = 0;
   #everOpen = false;
-  /** Something was joined over what is used now. */
-  #isServed = false;
   /** Let go because the page is put away; it comes back with it, at once. */
-  #asleep = false;
+  isAsleep = false;
   readonly #timers: Timers;
   readonly #grants: Grants;
-  readonly #pulse: Pulse;
-  /** The engine is tried in the background, and `source` polls meanwhile. */
-  #trial: EngineTrial | null = null;
+  readonly #line: Line;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#retries = new Retries(options.deps, options.breaker);
     this.#timers = new Timers(options.deps);
     this.seats = new Seats(options.deps, this.#timers, options.log === null);
-    this.#pulse = new Pulse({
-      deps: options.deps,
-      ping: () => this.#ping(),
-      lost: (message) => this.#closed({ kind: "lost", message }),
-      woke: () => options.woke(),
-      usual: () => options.latency.summary?.p95 ?? null,
-    });
+    this.#line = new Line(this.#lineHost());
     this.#grants = new Grants({
       options,
       timers: this.#timers,
       seats: this.seats,
-      attempt: () => this.#attempt,
+      attempt: () => this.#line.attempt,
       open: () => (this.phase === "open" ? this.source : null),
       restart: () => this.reconnect(),
       closed: (reason) => this.#closed(reason),
     });
+  }
+
+  get source(): Source | null {
+    return this.#line.source;
   }
 
   hold(seat: Seat): void {
@@ -103,14 +87,14 @@ export class Connection {
     if (this.phase === "closed") return;
     this.#options.resetBreaker();
     this.#retries.hasten(this.retryAt);
-    this.#lose();
+    this.#line.lose();
     this.#start();
   }
 
   /** The page woke up or the network came back: a pending attempt is not waited for, a line that seems open is asked. */
   hurry(): void {
-    if (this.#asleep) this.#start();
-    else if (this.#trial) this.#trial.hurry();
+    if (this.isAsleep) this.#start();
+    else if (this.#line.polls) this.#line.hurry();
     else if (this.phase === "waiting")
       this.#retryIn(this.#options.deps.random() * SOON_MS);
     this.doubt();
@@ -122,9 +106,9 @@ export class Connection {
    */
   suspend(): void {
     if (this.phase !== "open" && this.phase !== "connecting") return;
-    this.#lose();
-    this.#timers.stop(FALL_BACK);
-    this.#asleep = true;
+    this.#line.lose();
+    this.#line.rest();
+    this.isAsleep = true;
     this.#everOpen = false;
     this.#set("waiting", null);
     // Nothing runs while the page is away: if this does, it is back, or never went.
@@ -133,7 +117,7 @@ export class Connection {
 
   /** There is reason to doubt that the line still stands. */
   doubt(): void {
-    if (this.phase === "open") this.#pulse.doubt();
+    if (this.phase === "open") this.#line.pulse.doubt();
   }
 
   /** Asks `connect` again soon: a channel moved, a right changed, a topic is new. Spread, for all pages hear it at once. */
@@ -142,10 +126,28 @@ export class Connection {
   }
 
   close(): void {
-    this.#lose();
+    this.#line.lose();
     this.#timers.stopAll();
-    this.#pulse.stop();
+    this.#line.rest();
     this.#set("closed", null);
+  }
+
+  #lineHost(): LineHost {
+    return {
+      options: this.#options,
+      seats: this.seats,
+      retries: this.#retries,
+      connection: this,
+      opened: () => this.#opened(),
+      closed: (reason) => this.#closed(reason),
+      joined: (channel) => this.#joined(channel),
+      refused: (channel, reason) => this.#refused(channel, reason),
+      lost: () => this.#lost(),
+      polls: (reason, retryAt) => {
+        this.retryAt = retryAt;
+        this.#set(this.phase, reason);
+      },
+    };
   }
 
   // attempts --------------------------------------------------------------------------------------------------------
@@ -153,117 +155,27 @@ export class Connection {
   #start(): void {
     this.#timers.stop("retry");
     this.retryAt = null;
-    this.#asleep = false;
-    this.#pulse.start();
+    this.isAsleep = false;
+    this.#line.pulse.start();
     const wait = this.#retries.begin();
     if (wait > 0) {
       this.#set("waiting", this.reason);
       return this.#retryIn(wait);
     }
     this.#set("connecting", this.reason);
-    void this.#try(++this.#attempt);
+    void this.#try((this.#line.attempt += 1));
   }
 
   async #try(attempt: number): Promise<void> {
     try {
       const transport = await this.#grants.ask(attempt, this.source);
-      if (attempt !== this.#attempt) return;
-      const source = await this.#sourceFor(transport);
-      if (attempt !== this.#attempt) return;
-      if (this.#options.poll && source.kind !== "poll")
-        this.#timers.have(FALL_BACK, FALL_BACK_MS, () => this.#fallBack());
-      this.#connect(source);
+      if (attempt !== this.#line.attempt) return;
+      const source = await this.#line.choose(transport);
+      if (attempt !== this.#line.attempt) return;
+      this.#line.connect(source);
     } catch (thrown) {
-      if (attempt === this.#attempt) this.#closed(closedBy(thrown));
+      if (attempt === this.#line.attempt) this.#closed(closedBy(thrown));
     }
-  }
-
-  async #sourceFor(transport: Transport | null): Promise<Source> {
-    if (
-      this.source !== null &&
-      (transport === null ||
-        transport.kind === this.source.kind ||
-        this.source.log)
-    )
-      return this.source;
-    this.source?.disconnect();
-    this.source = await this.#options.source(transport);
-    return this.source;
-  }
-
-  #linkOf(attempt: number): Link {
-    return {
-      isCurrent: () => attempt === this.#attempt,
-      reports: {
-        opened: () => this.#opened(),
-        closed: (reason) => this.#closed(reason),
-        joined: (channel) => this.#joined(channel),
-        refused: (channel, reason) => this.#refused(channel, reason),
-        message: (channel, payload, event) => {
-          this.#pulse.heard();
-          this.seats.at(channel)?.message(payload, event);
-        },
-        latency: (ms) => {
-          this.#pulse.heard(true);
-          this.#options.latency.add(ms);
-          this.#options.changed();
-        },
-      },
-    };
-  }
-
-  #connect(source: Source): void {
-    source.connect(contextFor(this.#options, this.#linkOf(this.#attempt)));
-  }
-
-  // without a socket ------------------------------------------------------------------------------------------------
-
-  /** Nothing has been joined for a while, though it may be: what is new is asked for, while the engine is tried. */
-  #fallBack(): void {
-    const host = this.#fallbackHost();
-    // Its code could not be fetched: the next attempt plans it again.
-    import("./fall-back.ts")
-      .then(({ fallBack }) => fallBack(host))
-      .catch(() => {});
-  }
-
-  #fallbackHost(): FallbackHost {
-    const { source: engine } = this;
-    return {
-      options: this.#options,
-      engine: engine!,
-      seats: this.seats,
-      retries: this.#retries,
-      isWanted: () =>
-        this.source === engine &&
-        !this.#isServed &&
-        (this.phase === "open"
-          ? this.seats.isWaiting
-          : /^(connecting|waiting)$/.test(this.phase) && !this.#asleep),
-      why: () => [this.reason, this.retryAt],
-      serve: (poll, trial) => {
-        this.#lose();
-        this.#trial = trial;
-        this.source = poll;
-        this.#set("connecting", null);
-        this.#connect(poll);
-      },
-      planned: (at, why) => {
-        this.retryAt = at;
-        this.#set(this.phase, why);
-      },
-      won: (channel, link) => this.#return(engine!, channel, link),
-    };
-  }
-
-  /** The engine is of use again. What came meanwhile is caught up with, as after any loss. */
-  #return(engine: Source, channel: string, link: Link): void {
-    this.#trial = null;
-    this.#lose(engine);
-    Object.assign(link, this.#linkOf(this.#attempt));
-    this.#opened();
-    if (this.seats.at(channel)) this.#joined(channel);
-    else engine.leave(channel);
   }
 
   // what the source reports -----------------------------------------------------------------------------------------
@@ -274,23 +186,23 @@ export class Connection {
     this.#everOpen = true;
     this.#retries.opened();
     this.connectedAt = deps.now();
-    this.#set("open", this.#trial && this.reason);
-    if (!this.#trial)
+    this.#set("open", this.#line.polls ? this.reason : null);
+    if (!this.#line.polls)
       this.#timers.start("settled", SETTLED_MS, () => this.#retries.settled());
-    const attempt = this.#attempt;
+    const { attempt } = this.#line;
     renewTokens(
       tokens,
       deps,
       this.#timers,
       (token) => this.source?.refresh?.(token),
-      () => attempt === this.#attempt && this.phase === "open",
+      () => attempt === this.#line.attempt && this.phase === "open",
     );
     for (const seat of this.seats.all) this.#joinOrAsk(seat);
-    this.#pulse.beat();
+    this.#line.pulse.beat();
   }
 
   #closed(reason: ClosedReason): void {
-    this.#lose();
+    this.#line.lose();
     if (reason.kind === "setup")
       this.mistake = new LiveletsError("bad-argument", reason.message);
     if (reason.kind === "final" || this.mistake)
@@ -300,32 +212,17 @@ export class Connection {
   }
 
   #joined(channel: string): void {
-    const seat = this.seats.at(channel);
-    if (!seat) return;
-    this.#timers.stop(FALL_BACK);
-    this.#isServed = true;
-    if (!this.#trial) this.#retries.useful();
-    this.seats.calm(seat);
-    seat.joined();
+    if (this.seats.confirm(channel) && !this.#line.polls)
+      this.#retries.useful();
   }
 
   #refused(channel: string, reason: RefusedReason): void {
-    const seat = this.seats.at(channel);
     // Rooms need an engine: they wait for it.
-    if (!seat || (this.#trial && channel.includes(".live."))) return;
-    if (reason.kind === "denied") {
-      this.seats.leave(seat, this.source);
-      return seat.denied(reason.message);
-    }
-    seat.down();
+    if (this.#line.polls && channel.includes(".live.")) return;
     if (reason.kind === "token") this.#options.tokens.forget();
-    this.seats.retry(seat, () => this.phase === "open" && this.askGrants());
-  }
-
-  #ping(): boolean {
-    if (this.phase !== "open" || !this.source?.ping) return false;
-    this.source.ping();
-    return true;
+    this.seats.refuse(channel, reason, this.source, () => {
+      if (this.phase === "open") this.askGrants();
+    });
   }
 
   #joinOrAsk(seat: Seat): void {
@@ -334,33 +231,23 @@ export class Connection {
 
   // states ----------------------------------------------------------------------------------------------------------
 
-  /** @param next what is used from here on */
-  #lose(next = this.#trial?.engine ?? this.source): void {
-    this.#attempt += 1;
-    this.#isServed = false;
-    this.#trial?.stop();
-    this.#trial = null;
-    this.#pulse.calm();
+  #lost(): void {
     this.connectedAt = null;
     this.mistake = null;
     this.#timers.stop("settled", "token", "grants", "retry");
-    this.source?.disconnect();
-    this.source = next;
     this.seats.down();
   }
 
   #deny(message: string): void {
-    this.#timers.stop(FALL_BACK);
-    this.#pulse.stop();
+    this.#line.rest();
     this.#set("denied", message);
     for (const seat of this.seats.all) seat.denied(message);
   }
 
   #rest(): void {
-    this.#lose();
-    this.#timers.stop(FALL_BACK);
-    this.#pulse.stop();
-    this.#everOpen = this.#asleep = false;
+    this.#line.lose();
+    this.#line.rest();
+    this.#everOpen = this.isAsleep = false;
     this.#set("idle", null);
   }
 

@@ -1,5 +1,5 @@
 import type { ConnectAnswer, Grant } from "../events/answers.ts";
-import type { JoinOptions, Source } from "../sources/source.ts";
+import type { JoinOptions, RefusedReason, Source } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Seat } from "./seat.ts";
 import type { Timers } from "./timers.ts";
@@ -141,18 +141,32 @@ export class Seats {
     for (const seat of seats) seat.down();
   }
 
-  /** Tries a channel again that was refused for now: soon, then ever later. */
-  retry(seat: Seat, run: () => void): void {
-    this.leave(seat, null);
+  /** The engine confirmed a channel. False where nobody wants it. */
+  confirm(channel: string): boolean {
+    const seat = this.at(channel);
+    if (seat) this.#strikes.delete(seat.name);
+    seat?.joined();
+    return !!seat;
+  }
+
+  /** The engine refused a channel: for good, or `again` is run soon, then ever later. */
+  refuse(
+    channel: string,
+    reason: RefusedReason,
+    source: Source | null,
+    again: () => void,
+  ): void {
+    const seat = this.at(channel);
+    if (!seat) return;
+    const isFinal = reason.kind === "denied";
+    this.leave(seat, isFinal ? source : null);
+    if (isFinal) return seat.denied(reason.message);
+    seat.down();
     const strikes = this.#strikes.get(seat.name) ?? 0;
     this.#strikes.set(seat.name, strikes + 1);
     const ms =
       Math.min(RETRY_MS * 2 ** strikes, RETRY_MAX_MS) *
       (0.5 + this.#deps.random());
-    this.#timers.start(`seat ${seat.name}`, ms, run);
-  }
-
-  calm(seat: Seat): void {
-    this.#strikes.delete(seat.name);
+    this.#timers.start(`seat ${seat.name}`, ms, again);
   }
 }
