@@ -79,10 +79,7 @@ class Client implements LiveClient {
       deps,
       log,
       () => this.#connection,
-      () => {
-        this.#board.changed();
-        this.#device.changed();
-      },
+      () => this.#changed(),
       (command) => this.#device.seen(command),
     );
     this.#board = new StatusBoard(
@@ -205,6 +202,11 @@ class Client implements LiveClient {
     await this.#polled?.close();
   }
 
+  #changed(): void {
+    this.#board.changed();
+    this.#device.changed();
+  }
+
   #sleep(): void {
     this.#device.save();
     this.#connection.suspend();
@@ -295,7 +297,7 @@ class Client implements LiveClient {
             `client: "${channel}" needs an endpoint to be signed. Set one.`,
           ),
         ),
-      changed: () => this.#board.changed(),
+      changed: () => this.#changed(),
       answered: (answer) => this.#answered(answer),
       latency: this.#latency,
       woke: () => this.#woke(),

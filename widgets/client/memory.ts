@@ -55,7 +55,7 @@ export class Memory {
     const { store, scope, deps } = this.#host;
     const now = deps.now();
     return store.run(async (tx) => {
-      await removeOld(tx, now);
+      await removeOld(tx, scope, now);
       const identity = readWhoRow(await tx.get("who", "", scope), now);
       const topics = new Map<string, TopicMemory>();
       for (const row of await tx.all("topic", scope)) {
@@ -148,11 +148,15 @@ async function removeMost(tx: StoreTransaction, scope: string): Promise<void> {
   for (const { key } of rows.slice(TOPICS)) tx.delete("topic", scope, key);
 }
 
-/** Of everybody who was here. */
-async function removeOld(tx: StoreTransaction, now: number): Promise<void> {
+/** Of everybody else who was here. What waits to be sent for this person is for the server to refuse. */
+async function removeOld(
+  tx: StoreTransaction,
+  scope: string,
+  now: number,
+): Promise<void> {
   for (const row of await tx.all("who", "")) {
-    if (isFresh(row, now)) continue;
     const { key } = row as { key: string };
+    if (key === scope || isFresh(row, now)) continue;
     tx.delete("who", "", key);
     tx.clear(key);
   }

@@ -18,11 +18,6 @@ export const queueFull = refusal(
   "So many changes wait to be sent already that this one was not taken. Go online, or discard some.",
 );
 
-export const expired = refusal(
-  "expired",
-  "It was asked for more than 72 hours ago. Ask again.",
-);
-
 export const discarded = refusal("discarded", "It was let go unsent.");
 
 export const signedOut = refusal(

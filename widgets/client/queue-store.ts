@@ -1,3 +1,4 @@
+import { LiveletsError } from "../events/error.ts";
 import { createMemoryStore } from "./store-in-memory.ts";
 import { readCommandRow, type QueuedCommand } from "./queue-rows.ts";
 import type { Store, StoreTransaction } from "./store.ts";
@@ -20,6 +21,9 @@ export interface QueueStoreHost {
 export class QueueStore {
   readonly #host: QueueStoreHost;
   readonly #beside = createMemoryStore();
+  #kept: readonly QueuedCommand[] = [];
+  /** How those are by now that could not be written down. */
+  readonly #shadows = new Map<string, QueuedCommand>();
   readonly #unsaved = new Set<string>();
   #adding: Promise<unknown> = Promise.resolve();
 
@@ -34,13 +38,13 @@ export class QueueStore {
   /** In their order. Those that cannot be read are removed. */
   async load(): Promise<QueuedCommand[]> {
     const { store } = this.#host;
-    const kept = store ? await this.#try(store, (tx) => this.#read(tx)) : [];
+    // What cannot be read now is still there.
+    if (store)
+      this.#kept =
+        (await this.#try(store, (tx) => this.#read(tx))) ?? this.#kept;
     const beside = await this.#beside.run((tx) => this.#read(tx));
-    const ids = new Set(beside.map(({ id }) => id));
-    // What could be changed only beside it is true.
-    return [...(kept ?? []).filter(({ id }) => !ids.has(id)), ...beside].sort(
-      (a, b) => a.key - b.key,
-    );
+    const kept = this.#kept.map((row) => this.#shadows.get(row.id) ?? row);
+    return [...kept, ...beside].sort((a, b) => a.key - b.key);
   }
 
   /** True once it is kept, `unsaved` where that is only for as long as the page is open; false where there is no room. */
@@ -55,8 +59,13 @@ export class QueueStore {
     const { store } = this.#host;
     const before = await this.load();
     const last = before.at(-1)?.key ?? 0;
-    const here = before.filter(({ id }) => this.#unsaved.has(id)).length;
-    if (store) {
+    const unsaved = before.filter(({ id }) => this.#unsaved.has(id));
+    const here = unsaved.length;
+    // Another tab would send it before one that only this page knows.
+    const isBehind = unsaved.some(
+      ({ order, state }) => order === command.order && state !== "ended",
+    );
+    if (store && !isBehind) {
       const added = await this.#try(store, async (tx) => {
         await this.#keepOwner(tx);
         return this.#put(tx, command, last, here);
@@ -72,12 +81,14 @@ export class QueueStore {
   }
 
   /**
-   * False where it is gone.
+   * False where it is gone. Where it cannot be written down this page goes by what it knows: the server does nothing
+   * twice. What would not be the same again after a reload is `strict`: then that throws.
    * @param change what becomes of it; null removes it
    */
   async change(
     { key, id }: Pick<QueuedCommand, "key" | "id">,
     change: (command: QueuedCommand) => QueuedCommand | null,
+    isStrict = false,
   ): Promise<boolean> {
     const { store, scope } = this.#host;
     const apply = async (tx: StoreTransaction): Promise<boolean> => {
@@ -88,14 +99,21 @@ export class QueueStore {
       else tx.delete("command", scope, key);
       return true;
     };
-    if (await this.#beside.run(apply)) return true;
-    if (!store) return false;
-    const was = (await this.load()).find((command) => command.id === id);
+    if (!store || this.#unsaved.has(id)) return this.#beside.run(apply);
     const done = await this.#try(store, apply);
-    if (done !== undefined || !was) return done ?? false;
-    // It could not be written down: until it can, this page goes by what it knows. The server does nothing twice.
+    if (done !== undefined) {
+      this.#shadows.delete(id);
+      return done;
+    }
+    const was = (await this.load()).find((command) => command.id === id);
+    if (!was) return false;
+    if (isStrict)
+      throw new LiveletsError(
+        "unavailable",
+        `client: could not write down what becomes of "${was.type}" on this device. Make room, and try again.`,
+      );
     const changed = change(was) ?? { ...was, state: "ended" as const };
-    await this.#beside.run((tx) => tx.put(changed));
+    this.#shadows.set(id, changed);
     return true;
   }
 

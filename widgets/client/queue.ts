@@ -16,8 +16,6 @@ import { pendingOf } from "./queue-view.ts";
 import { Waiters } from "./queue-waiters.ts";
 import { Timers } from "./timers.ts";
 
-/** Asked for longer ago, a command is not sent any more: the server would refuse it. */
-const MOST_AGE_MS = 72 * 3_600_000;
 const FIRST_WAIT_MS = 1_000;
 const MOST_WAIT_MS = 60_000;
 /** After so many in a row the person is told. */
@@ -102,8 +100,11 @@ export class Queue implements CommandQueue {
     this.#show();
     const added = await this.#host.rows.add(command);
     this.#saving.delete(id);
-    if (!added) this.#waiters.resolve(id, say.queueFull(id));
-    else this.#host.tellTabs();
+    if (added) this.#host.tellTabs();
+    else {
+      this.#show();
+      this.#waiters.resolve(id, say.queueFull(id));
+    }
     this.look();
     return outcome;
   }
@@ -144,7 +145,7 @@ export class Queue implements CommandQueue {
   async discard(id: string): Promise<void> {
     const command = await this.#find(id);
     if (!command || this.#sending.has(id)) return;
-    await this.#change(command, () => null);
+    await this.#change(command, () => null, true);
     if (command.tries === 0) this.#waiters.resolve(id, say.discarded(id));
     else this.#waiters.reject(id, unknownOutcome(command.type));
     this.look();
@@ -156,7 +157,7 @@ export class Queue implements CommandQueue {
     const base = baseOf(command.answer.result);
     const args = choice === "mine" ? command.args : choice;
     await (args === "theirs"
-      ? this.#change(command, () => null)
+      ? this.#change(command, () => null, true)
       : this.#again(command, { args, base }, 0));
     this.look();
   }
@@ -210,21 +211,17 @@ export class Queue implements CommandQueue {
 
   /** False where the next one has to wait for this one. */
   async #send(command: QueuedCommand): Promise<boolean> {
-    const { id, tries } = command;
-    const now = this.#host.now();
-    if (tries === 0 && now - command.at > MOST_AGE_MS)
-      return this.#end(command, { answer: say.expired(id) });
-    // A clock that was ahead is no reason to be refused.
-    const at = tries === 0 ? Math.min(command.at, now) : command.at;
+    const { id } = command;
     this.#sending.add(id);
     this.#show();
     try {
       const isThere = await this.#change(command, (row) => ({
-        ...{ ...row, at, tries: row.tries + 1 },
+        ...row,
+        tries: row.tries + 1,
       }));
       if (!isThere) return true;
       if (!(await this.#host.isOwner())) return false;
-      const answer = await this.#host.send({ ...command, at });
+      const answer = await this.#host.send(command);
       this.#sending.delete(id);
       return await this.#answered(command, answer);
     } catch (thrown) {
@@ -240,7 +237,10 @@ export class Queue implements CommandQueue {
     const strategy = this.#strategyOf(command.type);
     this.#failures.delete(command.id);
     const next =
-      answer.status === "conflict" && goOn(strategy, command, answer);
+      // Never begun, for this device's clock was wrong: by now the server's is known.
+      answer.reason === "clock_ahead" && !command.round
+        ? command
+        : answer.status === "conflict" && goOn(strategy, command, answer);
     if (next) {
       await this.#again(command, next, (command.round ?? 0) + 1);
       return true;
@@ -263,6 +263,7 @@ export class Queue implements CommandQueue {
     this.#failures.set(id, { count, why: message });
     if (count >= TRIES) {
       await this.#change(command, (row) => ({ ...row, state: "unconfirmed" }));
+      await this.#refresh();
       this.#waiters.reject(id, error);
     }
     const wait = Math.min(FIRST_WAIT_MS * 2 ** (count - 1), MOST_WAIT_MS);
@@ -302,9 +303,15 @@ export class Queue implements CommandQueue {
   ): Promise<void> {
     const sendAs = this.#host.uuid();
     const at = this.#host.now();
-    await this.#change(command, ({ answer: _a, endedAt: _e, ...row }) => ({
-      ...{ ...row, ...next, sendAs, at, round, tries: 0, state: "waiting" },
-    }));
+    const { args, base } = next;
+    await this.#change(
+      command,
+      ({ answer: _a, endedAt: _e, ...row }) => ({
+        ...{ ...row, args, base, sendAs, at, round },
+        ...{ tries: 0, state: "waiting" },
+      }),
+      true,
+    );
   }
 
   // what is kept ----------------------------------------------------------------------------------------------------
@@ -314,13 +321,20 @@ export class Queue implements CommandQueue {
     return this.#all.find((command) => command.id === id);
   }
 
+  /** False where it is gone, or has gone on as another one: in a browser without Web Locks two tabs may be at it. */
   async #change(
     command: QueuedCommand,
     change: (row: QueuedCommand) => QueuedCommand | null,
+    isStrict = false,
   ): Promise<boolean> {
-    const isThere = await this.#host.rows.change(command, change);
+    let isSame = false;
+    const guarded = (row: QueuedCommand) => {
+      isSame = row.sendAs === command.sendAs;
+      return isSame ? change(row) : row;
+    };
+    await this.#host.rows.change(command, guarded, isStrict);
     this.#host.tellTabs();
-    return isThere;
+    return isSame;
   }
 
   async #refresh(): Promise<void> {
