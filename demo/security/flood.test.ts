@@ -1,10 +1,10 @@
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import WebSocket, { WebSocketServer } from "ws";
+import WebSocket from "ws";
 import { createLiveClient } from "../../widgets/client/live-client.ts";
 import { isReset } from "../../widgets/events/event.ts";
 import { pusherSource } from "../../widgets/sources/pusher.ts";
 import { soon } from "../test-backend.ts";
+import { startLiar } from "./liar.ts";
 import { isLive, startAttacked } from "./setup.ts";
 import type { Attacked } from "./setup.ts";
 
@@ -154,35 +154,6 @@ describe("a member who floods the gateway", () => {
   }, 120_000);
 });
 
-/** An engine that lets everybody in, and says what it likes. */
-async function startLiar() {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-  closing.push(() => server.close());
-  const sockets: WebSocket[] = [];
-  server.on("connection", (socket) => {
-    sockets.push(socket);
-    const say = (event: string, data: object, channel?: string) =>
-      socket.send(
-        JSON.stringify({ event, channel, data: JSON.stringify(data) }),
-      );
-    say("pusher:connection_established", {
-      socket_id: "1.1",
-      activity_timeout: 120,
-    });
-    socket.on("message", (text: Buffer) => {
-      const { event, data } = JSON.parse(text.toString()) as {
-        event: string;
-        data: { channel: string };
-      };
-      if (event === "pusher:subscribe")
-        say("pusher_internal:subscription_succeeded", {}, data.channel);
-    });
-  });
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { port, sockets };
-}
-
 describe("an engine that floods a page", () => {
   const TOPIC = "gym.public";
 
@@ -194,6 +165,7 @@ describe("an engine that floods a page", () => {
     "S17: with 50,000 frames of %s costs few questions, and the page follows the log",
     async (_what, seqOf) => {
       const liar = await startLiar();
+      closing.push(liar.close);
       const { url, keys } = attacked.backend;
       const client = createLiveClient({
         endpoint: `${url}/functions/v1`,
