@@ -15,11 +15,15 @@ const ARGS = [
   "--disable-sync",
 ];
 
-/** The Chromium that `npm test` found. */
-export function launchBrowser(): Promise<Browser> {
+/**
+ * The Chromium that `npm test` found.
+ * @param ignored arguments of Playwright's own that are left out
+ */
+export function launchBrowser(ignored: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
     args: ARGS,
+    ignoreDefaultArgs: ignored,
   });
 }
 

@@ -12,9 +12,14 @@ const common = {
 /** They start and kill backends of their own, and mostly wait. */
 const BACKENDS = ["e2e/restart.test.ts", "e2e/start.test.ts"];
 /** They count what comes over the shared backend, on topics that others publish to. */
-const COUNTS = ["bytes", "cuts", "path", "proxy", "widgets"].map(
-  (name) => `e2e/${name}.test.ts`,
-);
+const COUNTS = [
+  "back-forward",
+  "bytes",
+  "cuts",
+  "path",
+  "proxy",
+  "widgets",
+].map((name) => `e2e/${name}.test.ts`);
 
 /**
  * End to end: the real backend in a child process, a real Chromium, both real clients. Two files at a time, as long as
