@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const START_MS = 45_000;
+const START_MS = 90_000;
 const STOP_MS = 10_000;
 
 export interface BackendOptions {

@@ -1,4 +1,6 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
+import type { TestSpecification } from "vitest/node";
 
 const common = {
   environment: "node",
@@ -8,6 +10,20 @@ const common = {
   // A page has as long as a busy machine takes.
   expect: { poll: { timeout: 20_000 } },
 } as const;
+
+/** They begin first, so that none is left to run alone at the end. */
+const LONG = /(framework-pages|demo-pages|states)\.test\.ts$/;
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [
+      ...sorted.filter(isLong),
+      ...sorted.filter((file) => !isLong(file)),
+    ];
+  }
+}
 
 /** They start and kill backends of their own, and mostly wait. */
 const BACKENDS = ["e2e/restart.test.ts", "e2e/start.test.ts"];
@@ -28,6 +44,7 @@ const COUNTS = [
 export default defineConfig({
   test: {
     globalSetup: "e2e/shared-backend.ts",
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {

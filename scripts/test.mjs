@@ -48,14 +48,11 @@ async function runStep(step) {
     LIVELETS_TEST_REPORT: reportFile,
     ...(chromium.path && { CHROMIUM_PATH: chromium.path }),
   };
-  let exitCode = 0;
-  for (const command of step.commands) {
-    exitCode ||= await run(process.execPath, command, {
-      cwd: ROOT,
-      env,
-      limitMs: step.limitMs,
-    });
-  }
+  const options = { cwd: ROOT, env, limitMs: step.limitMs };
+  const codes = await Promise.all(
+    step.commands.map((command) => run(process.execPath, command, options)),
+  );
+  const exitCode = codes.find((code) => code !== 0) ?? 0;
   const named = failuresIn(reportFile);
   failures.push(
     ...(named.length === 0 && exitCode !== 0

@@ -120,6 +120,13 @@ export async function createTestBed(overrides: Partial<Deps> = {}) {
 
 export type TestBed = Awaited<ReturnType<typeof createTestBed>>;
 
+/** A time zone where it is about noon: no day ends while a test counts what happened today. */
+export function zoneAtNoon(): string {
+  const ahead = 12 - new Date().getUTCHours();
+  // POSIX' sign is the other way round.
+  return `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
+}
+
 /** A valid event of the gym pack. */
 export const checkedIn = (id = "m1") => ({
   tenant: "gym",

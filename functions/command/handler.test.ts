@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createTestBed } from "../_shared/testing.ts";
+import { createTestBed, zoneAtNoon } from "../_shared/testing.ts";
 import type { TestBed } from "../_shared/testing.ts";
 
 let bed: TestBed;
 let staff: Record<string, string>;
 beforeAll(async () => {
   bed = await createTestBed();
+  await bed.database.query(
+    "update livelets.tenant set time_zone = $1 where id = 'gym'",
+    [zoneAtNoon()],
+  );
   staff = await as("staff");
 }, 60_000);
 afterAll(() => bed.close());

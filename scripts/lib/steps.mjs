@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 
 /**
  * What `npm test` runs, in order. A step with `report` writes its counts to `reportFile(name)`; any other is one check.
- * Each command is a program of node_modules and its arguments.
+ * Each command is a program of node_modules and its arguments; those of a step run at the same time.
  */
 export function testSteps({ root, reportFile }) {
   const bin = (path) => join(root, "node_modules", path);
@@ -32,7 +32,7 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "node",
-      limitMs: 6 * MINUTE,
+      limitMs: 8 * MINUTE,
       report: true,
       needsPostgres: true,
       commands: [vitest("node")],

@@ -4,12 +4,14 @@ import { applyCommand } from "../../functions/command/apply.ts";
 import type { CommandAnswer } from "../../functions/command/apply.ts";
 import { hashOf } from "../../functions/_shared/canonical.ts";
 import type { Database } from "../../functions/_shared/database.ts";
+import { zoneAtNoon } from "../../functions/_shared/testing.ts";
 import { commands } from "../../widgets/packs/gym/commands.ts";
 import { startPostgres } from "./postgres.ts";
 import type { TestPostgres } from "./postgres.ts";
 
 const KEYS = 1_000;
 const CONNECTIONS = 12;
+const ZONE = zoneAtNoon();
 
 let postgres: TestPostgres;
 let database: Database;
@@ -53,7 +55,7 @@ async function send({ id, type, member }: Wanted): Promise<CommandAnswer> {
       server: undefined,
       body: { ...body, at: new Date().toISOString() },
       now: Date.now(),
-      timeZone: "Europe/Berlin",
+      timeZone: ZONE,
     },
     commands[type],
   );
