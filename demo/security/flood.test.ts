@@ -3,12 +3,14 @@ import WebSocket from "ws";
 import { createLiveClient } from "../../widgets/client/live-client.ts";
 import { isReset } from "../../widgets/events/event.ts";
 import { pusherSource } from "../../widgets/sources/pusher.ts";
-import { soon } from "../test-backend.ts";
 import { startLiar } from "./liar.ts";
 import { isLive, startAttacked } from "./setup.ts";
 import type { Attacked } from "./setup.ts";
 
 // 5,000 frames a second for 10 seconds, as fast as they can be read: at the gateway by a client, at a page by an engine.
+
+/** A machine that others use too may need a while for 50,000 frames. */
+const soon = { timeout: 60_000, interval: 50 };
 
 const BURSTS = 100;
 const BURST = 500;
@@ -107,7 +109,7 @@ describe("a member who floods the gateway", () => {
     expect(page.messages()).not.toContain("forged");
     expect(page.live.cursor).toEqual({ epoch, seq: seq + 1 });
     await isLive(page);
-  }, 120_000);
+  }, 180_000);
 
   it("S2, S17: over Supabase is heard by nobody, and others go on", async () => {
     const token = await attacked.backend.signIn("member@gym.test");
@@ -151,7 +153,7 @@ describe("a member who floods the gateway", () => {
     expect(page.live.cursor).toEqual({ epoch, seq: seq + 1 });
     expect(page.client.status.counters.malformed).toBe(0);
     expect(replies.join()).not.toContain("forged");
-  }, 120_000);
+  }, 180_000);
 });
 
 describe("an engine that floods a page", () => {
@@ -221,6 +223,6 @@ describe("an engine that floods a page", () => {
       expect(client.status.counters.fetches - fetches).toBeLessThan(40);
       await client.close();
     },
-    120_000,
+    180_000,
   );
 });
