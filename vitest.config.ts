@@ -9,6 +9,7 @@ export default defineConfig({
       "functions/**/*.test.ts",
       "supabase/**/*.test.ts",
       "demo/**/*.test.ts",
+      "bench/{soak,herd}/**/*.test.ts",
       "docs/**/*.test.ts",
       "scripts/**/*.test.{ts,mjs}",
     ],

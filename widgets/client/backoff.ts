@@ -37,9 +37,11 @@ export class Backoff {
   #first(reason: ClosedReason): number {
     const now = this.#deps.now();
     this.#losses = [...this.#losses.filter((at) => now - at < 60_000), now];
-    this.#previous = 0;
     const calm = reason.kind === "lost" && this.#losses.length <= MANY;
-    return this.#deps.random() * (calm ? LONE_MS : HERD_MS);
+    const delay = this.#deps.random() * (calm ? LONE_MS : HERD_MS);
+    // Who is refused after a restart is one of many: the second knock is as spread as the first.
+    this.#previous = calm ? 0 : delay;
+    return delay;
   }
 
   #further(): number {
