@@ -9,6 +9,26 @@ export type {
   LeaseWish,
 } from "./client/lease-types.ts";
 export type { LiveClientOptions } from "./client/live-client.ts";
+export { foresee, OptimisticFold } from "./client/optimistic-fold.ts";
+export type {
+  Foresight,
+  OptimisticFoldOptions,
+} from "./client/optimistic-fold.ts";
+export type {
+  CommandQueue,
+  ConflictChoice,
+  ConflictStrategies,
+  ConflictStrategy,
+  PendingCommand,
+  PendingState,
+} from "./client/queue-types.ts";
+export { StoreError } from "./client/store.ts";
+export type {
+  Store,
+  StoredRow,
+  StoreTransaction,
+  StoreTrouble,
+} from "./client/store.ts";
 export type {
   BareEvent,
   BareMap,

@@ -5,6 +5,7 @@ import type { CommandAnswer } from "../events/command.ts";
  * - `queued`: it survives the page, and waits for its turn
  * - `unsaved`: it waits too, but only as long as this page is open
  * - `sending`
+ * - `applied`: done, and its events are on their way
  * - `unconfirmed`: sent, and nobody said what became of it. It is tried again by itself, ever more rarely
  * - `refused`: it was not done, and will not be
  * - `conflict`: somebody has to choose
@@ -14,6 +15,7 @@ export type PendingState =
   | "queued"
   | "unsaved"
   | "sending"
+  | "applied"
   | "unconfirmed"
   | "refused"
   | "conflict";

@@ -7,7 +7,8 @@ type Action =
   | { do: "advance"; ms: number }
   | { do: "crash"; tab: number; steps: number }
   | { do: "fault"; faults: Fault[] }
-  | { do: "online" | "full"; is: boolean }
+  | { do: "online"; is: boolean }
+  | { do: "full"; is: boolean }
   | { do: "clock"; tab: number; ms: number }
   | { do: "retry"; tab: number };
 
@@ -47,10 +48,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ),
     }),
   },
-  fc.record({
-    do: fc.constantFrom("online" as const, "full" as const),
-    is: fc.boolean(),
-  }),
+  fc.record({ do: fc.constant("online" as const), is: fc.boolean() }),
+  fc.record({ do: fc.constant("full" as const), is: fc.boolean() }),
   fc.record({
     do: fc.constant("clock" as const),
     tab,
@@ -67,9 +66,10 @@ async function act(world: QueueWorld, one: Action): Promise<void> {
   else if (one.do === "online") world.isOnline = one.is;
   else if (one.do === "full") world.isFull = one.is;
   else if (one.do === "clock") world.tab(one.tab).clock += one.ms;
-  else
-    for (const { id } of world.tab(one.tab).queue.commands)
-      void world.tab(one.tab).queue.retry(id);
+  else if (one.do === "retry") {
+    const { queue } = world.tab(one.tab);
+    for (const { id } of queue.commands) void queue.retry(id);
+  }
 }
 
 /** Everything is well again, and both pages are opened anew. */

@@ -20,6 +20,12 @@ const FIRST_WAIT_MS = 1_000;
 const MOST_WAIT_MS = 60_000;
 /** After so many in a row the person is told. */
 const TRIES = 3;
+/** Events come after the answer, or a little before it. */
+const LANDING_MS = 10_000;
+const NOTHING = {
+  ...{ isSaved: () => true, isSeen: () => false, isManual: () => false },
+  why: () => null,
+};
 
 export interface QueueHost {
   readonly deps: Pick<ClientDeps, "now" | "after">;
@@ -56,6 +62,8 @@ export class Queue implements CommandQueue {
   readonly #sending = new Set<string>();
   /** Whose event has come. */
   readonly #seen = new Set<string>();
+  /** Done, but its events have not come yet. */
+  readonly #landing = new Map<string, PendingCommand>();
   /** How often in a row sending failed, and why. */
   readonly #failures = new Map<string, { count: number; why: string }>();
   /** Orders that are being worked on, and whether something was added meanwhile. */
@@ -71,7 +79,7 @@ export class Queue implements CommandQueue {
   /** How many have no outcome yet. */
   get pending(): number {
     return this.commands.filter(
-      ({ state }) => state !== "refused" && state !== "conflict",
+      ({ state }) => !/^(applied|refused|conflict)$/.test(state),
     ).length;
   }
 
@@ -126,6 +134,7 @@ export class Queue implements CommandQueue {
 
   /** An event of this command was applied: the outcome is known, and shown. */
   seen(id: string): void {
+    if (this.#landing.delete(id)) return this.#show();
     const command = this.#all.find((one) => sentAs(one) === id);
     if (!command || this.#seen.has(command.id)) return;
     this.#seen.add(command.id);
@@ -176,6 +185,7 @@ export class Queue implements CommandQueue {
     );
     this.#all = [];
     this.#saving.clear();
+    this.#landing.clear();
     this.#show();
   }
 
@@ -295,6 +305,20 @@ export class Queue implements CommandQueue {
     return true;
   }
 
+  /** It is shown on until its events are: where nobody follows their topics, for a while. */
+  #land(command: QueuedCommand, answer: CommandAnswer): void {
+    const id = sentAs(command);
+    if (answer.events.length === 0 || this.#seen.has(command.id)) return;
+    const [landing] = pendingOf([command], [], {
+      ...NOTHING,
+      isSending: () => true,
+    });
+    this.#landing.set(id, { ...landing!, state: "applied", answer });
+    this.#timers.start(`land ${id}`, LANDING_MS, () => {
+      if (this.#landing.delete(id)) this.#show();
+    });
+  }
+
   /** The same wish as a new command, in the same place. */
   async #again(
     command: QueuedCommand,
@@ -367,13 +391,14 @@ export class Queue implements CommandQueue {
   }
 
   #show(): void {
-    this.commands = pendingOf(this.#all, [...this.#saving.values()], {
+    const pending = pendingOf(this.#all, [...this.#saving.values()], {
       isSaved: (command) => this.#host.rows.isSaved(command),
       isSending: (id) => this.#sending.has(id),
       isSeen: (id) => this.#seen.has(id),
       isManual: (type) => this.#strategyOf(type) === "manual",
       why: (id) => this.#failures.get(id)?.why ?? null,
     });
+    this.commands = [...this.#landing.values(), ...pending];
     this.#host.changed();
     for (const listener of [...this.#listeners])
       callSafely("queue", () => listener(this.commands));
