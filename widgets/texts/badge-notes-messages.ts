@@ -9,6 +9,10 @@ export const BADGE_NOTES_MESSAGES = {
     one: "{count} change saved",
     other: "{count} changes saved",
   },
+  "state.unsaved": {
+    one: "{count} change not saved",
+    other: "{count} changes not saved",
+  },
   "badge.latency": "{ms} ms",
   "badge.uptime": "up {time}",
   "badge.messages": { one: "{count} message", other: "{count} messages" },

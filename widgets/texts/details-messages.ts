@@ -1,9 +1,11 @@
 import { BADGE_MESSAGES } from "./badge-messages.ts";
+import { PENDING_MESSAGES } from "./pending-messages.ts";
 import type { Messages } from "./text.ts";
 
 /** The details behind the connection badge; they load when they are opened. */
 export const DETAILS_MESSAGES = {
   ...BADGE_MESSAGES,
+  ...PENDING_MESSAGES,
   "details.title": "Connection details",
   "details.state": "State",
   "details.proven": "Last proof",

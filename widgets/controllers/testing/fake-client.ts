@@ -8,6 +8,7 @@ import type {
   TopicOptions,
   TopicStatus,
 } from "../../client/types.ts";
+import type { CommandQueue } from "../../client/queue-types.ts";
 import { LiveletsError } from "../../events/error.ts";
 import type { LiveEvent, LiveReset } from "../../events/event.ts";
 import type { Pack } from "../../events/pack.ts";
@@ -178,6 +179,8 @@ export class FakeClient implements LiveClient {
   measure(): Promise<never> {
     return Promise.reject(new Error("FakeClient: measures nothing."));
   }
+
+  queue?: CommandQueue;
 
   lease(): never {
     throw new Error("FakeClient: has no server to lease from.");

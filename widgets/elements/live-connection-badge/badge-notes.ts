@@ -51,10 +51,11 @@ function describeState(
   locale: string,
   write: (key: keyof typeof MESSAGES, values?: Values) => string,
 ): string[] {
-  const { state, progress, pending, provenAt, reason, retryAt, since } = status;
+  const { state, progress, provenAt, reason, retryAt, since } = status;
   const describeSince = (time: number) =>
     write("state.since", { time: formatDate(time, locale) });
-  if (state === "stale") return [describeSince(provenAt ?? since)];
+  const waiting = describeWaiting(status, write);
+  if (state === "stale") return [...waiting, describeSince(provenAt ?? since)];
   if (state === "denied" && reason) return [reason];
   if (state === "catching-up" && progress)
     return [write("state.progress", { ...progress })];
@@ -63,7 +64,14 @@ function describeState(
   const seconds = Math.max(0, Math.ceil((retryAt! - Date.now()) / 1_000));
   const when =
     retryAt === null ? describeSince(since) : write("state.retry", { seconds });
-  return pending > 0
-    ? [write("state.saved", { count: pending }), when]
-    : [when];
+  return [...waiting, when];
+}
+
+/** Saved is only what survives the page. */
+function describeWaiting(
+  { pending, notKept }: ClientStatus,
+  write: (key: keyof typeof MESSAGES, values?: Values) => string,
+): string[] {
+  if (pending === 0) return [];
+  return [write(notKept ? "state.unsaved" : "state.saved", { count: pending })];
 }

@@ -56,6 +56,10 @@ export function listFacts(status: ClientStatus, texts: Texts): Fact[] {
     [texts.text("details.reconnects"), formatNumber(status.reconnects, locale)],
     [texts.text("details.breaker"), texts.text(`details.${status.breaker}`)],
     [
+      texts.text("kept.title"),
+      status.notKept ? texts.text(`kept.${status.notKept}`) : null,
+    ],
+    [
       texts.text("details.next"),
       retryAt === null ? null : describeSeconds(retryAt, texts),
     ],

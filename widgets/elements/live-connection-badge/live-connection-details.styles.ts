@@ -84,10 +84,25 @@ export const styles = css`
   li > :last-child {
     color: var(--_quiet);
   }
+  h3 {
+    margin: 12px 0 0;
+    font-size: 1em;
+    font-weight: 600;
+  }
+  li > p {
+    flex: 0 0 100%;
+    margin: 0;
+  }
+  .choices:empty {
+    display: none;
+  }
+  .choices,
   .acts {
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
+  }
+  .acts {
     margin-block-start: 14px;
   }
   button {

@@ -13,6 +13,7 @@ import type { TrailPoint } from "./latency-trail.ts";
 import { describeTopic, listFacts, type Fact } from "./list-facts.ts";
 import { styles } from "./live-connection-details.styles.ts";
 import { LiveReconnectEvent } from "./live-reconnect-event.ts";
+import { renderPending } from "./render-pending.ts";
 import { renderTrail } from "./render-trail.ts";
 
 /**
@@ -21,6 +22,8 @@ import { renderTrail } from "./render-trail.ts";
  * @event {LiveReconnectEvent} live-reconnect - "Reconnect now" was pressed. Cancelable.
  * @csspart value - The value of one fact.
  * @csspart topic - One topic and its state.
+ * @csspart pending - The list of what this person asked for and has no outcome yet.
+ * @csspart command - One of them.
  * @csspart latency - The line of recent round trips.
  * @csspart reconnect - The button "Reconnect now".
  * @csspart copy - The button "Copy diagnostics".
@@ -63,7 +66,8 @@ export class LiveConnectionDetails extends LitElement {
           ? html`<dl>
                 ${listFacts(status, this.#texts).map((fact) => this.#renderFact(fact))}
               </dl>
-              ${this.#renderTopics(status)} ${this.#renderActs()}`
+              ${this.#renderTopics(status)}
+              ${renderPending(client?.queue, this.#texts)} ${this.#renderActs()}`
           : nothing
       }`;
   }
