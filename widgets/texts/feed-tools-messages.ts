@@ -14,6 +14,11 @@ export const FEED_TOOLS_MESSAGES = {
   "feed.no-match": "Nothing fits",
   "feed.show-all": "Show everything",
   "feed.export": "Export as {format}",
+  "feed.export-untold": {
+    one: "Exported. {count} entry has no text: the pack failed to word it",
+    other:
+      "Exported. {count} entries have no text: the pack failed to word them",
+  },
   "feed.older-busy": "Loading older …",
   "feed.older-failed": "Older ones could not be loaded. Try again",
   "feed.beginning": "This is the beginning.",

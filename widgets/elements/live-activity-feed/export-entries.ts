@@ -34,22 +34,39 @@ export function writeJson(events: readonly LiveEvent[]): string {
 
 const COLUMNS = "time,type,text,actor,topic,seq,id,key,data";
 
-/** One line per event, newest first, RFC 4180. Begins with the mark by which spreadsheets know UTF-8. */
+/**
+ * One line per event, newest first, RFC 4180. Begins with the mark by which spreadsheets know UTF-8. `untold`: how many
+ * have no text, since the pack's template of them throws. They are exported all the same: a file that lacks events would
+ * be worse than one that lacks words.
+ */
 export function writeCsv(
   events: readonly LiveEvent[],
   templates: Templates,
   locale: string,
-): string {
+): { text: string; untold: number } {
+  let untold = 0;
+  const describe = (event: LiveEvent) => {
+    try {
+      const { subject, title, detail } = describeEntry(
+        event,
+        templates,
+        locale,
+      );
+      return [subject, title, detail].filter(Boolean).join(" ");
+    } catch {
+      untold += 1;
+      return "";
+    }
+  };
   const lines = events.map((event) => {
-    const { subject, title, detail } = describeEntry(event, templates, locale);
+    const text = describe(event);
     const { at, type, actor, topic, seq, id, key, data } = event;
-    const text = [subject, title, detail].filter(Boolean).join(" ");
     const who = actor?.name ?? actor?.id;
     return [toIso(at), type, text, who, topic, seq, id, key, writeData(data)]
       .map(writeCell)
       .join();
   });
-  return `\uFEFF${[COLUMNS, ...lines, ""].join("\r\n")}`;
+  return { text: `\uFEFF${[COLUMNS, ...lines, ""].join("\r\n")}`, untold };
 }
 
 const writeData = (data: unknown) => JSON.stringify(data);

@@ -228,7 +228,7 @@ describe("<live-activity-feed> and its tools", () => {
       HTMLAnchorElement.prototype.click = click;
     });
     const press = async (format: string) => {
-      await open();
+      if (!find(feed, "#tools")) await open();
       const buttons =
         feed.shadowRoot!.querySelectorAll<HTMLElement>("[part=export]");
       [...buttons].find((one) => one.textContent!.includes(format))!.click();
@@ -259,6 +259,29 @@ describe("<live-activity-feed> and its tools", () => {
       expect(text).to.include(`"'=1+1"""`);
       for (const one of bad.slice(1)) expect(text).to.include(`"'${one}"`);
       expect(lines.at(-2)).to.match(/^"2023-11-14T22:13:21\.000Z","note",/);
+    });
+
+    it("has every event, also one that the pack fails to word, and says so", async () => {
+      const rare = { category: "x", tone: "ok", icon: "dot" };
+      Object.defineProperty(rare, "title", {
+        get() {
+          throw new Error("no title");
+        },
+      });
+      await show([]);
+      client.pack = { ...gym, templates: { rare } } as unknown as typeof gym;
+      client.send(resetOf([eventOf(1, { type: "rare" }), ...range(2, 30)]));
+      await settle();
+      await press("CSV");
+      await settle();
+      const lines = (await urls.at(-1)!.text()).split("\r\n");
+      expect(lines).to.have.length(32);
+      expect(lines.at(-2)).to.match(/^"[^"]+","rare","",/);
+      const note = () => find(feed, "#tools .note").textContent;
+      expect(note()).to.contain("1 entry has no text");
+      await press("JSON");
+      await settle();
+      expect(note()).to.contain("30 entries");
     });
 
     it("asks the page first, who may do it itself", async () => {

@@ -62,6 +62,8 @@ export class FeedTools {
   #extra = 0;
   #state: "idle" | "busy" | "failed" = "idle";
   #isLooking = false;
+  /** How many entries of the last file have no words. */
+  #untold = 0;
   /** Those that fit, where not all do. */
   #chosen: readonly LiveEvent[] = [];
   /** All that is kept, and the part of it that fits. */
@@ -119,7 +121,9 @@ export class FeedTools {
     return renderTools(host, asked, this.say, {
       note: this.#isLooking
         ? this.say("feed.looking")
-        : this.say("feed.fitting", { count: fitting }),
+        : this.#untold
+          ? this.say("feed.export-untold", { count: this.#untold })
+          : this.say("feed.fitting", { count: fitting }),
       onExport: (format) => this.export(format),
       onClose: this.#context.close,
     });
@@ -212,12 +216,13 @@ export class FeedTools {
     const events = this.#fittingEntries();
     const event = new LiveExportEvent(format, events.length);
     if (!host.dispatchEvent(event)) return;
-    saveFile(
+    const { text, untold } =
       format === "csv"
         ? writeCsv(events, feed.templates, texts.locale)
-        : writeJson(events),
-      format,
-    );
+        : { text: writeJson(events), untold: 0 };
+    saveFile(text, format);
+    this.#untold = untold;
+    host.requestUpdate();
   }
 
   #fittingEntries() {
