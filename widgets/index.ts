@@ -15,6 +15,11 @@ export type {
   OptimisticFoldOptions,
 } from "./client/optimistic-fold.ts";
 export type {
+  Recording,
+  RecordingFacts,
+  RecordOptions,
+} from "./client/recording-types.ts";
+export type {
   CommandQueue,
   ConflictChoice,
   ConflictStrategies,

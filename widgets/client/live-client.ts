@@ -12,12 +12,14 @@ import { ClockOffset } from "./clock-offset.ts";
 import { Connection } from "./connection.ts";
 import type { Meter } from "./figures.ts";
 import { Http } from "./http.ts";
+import { fetchCode } from "./lazy.ts";
 import { LazyDevice } from "./lazy-device.ts";
 import { LazyLeases } from "./lazy-leases.ts";
 import { Latency } from "./latency.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
 import { OffWatch } from "./off-watch.ts";
 import { PackLoader } from "./pack-loader.ts";
+import type { Recording, RecordOptions } from "./recording-types.ts";
 import { LazyRooms } from "./lazy-rooms.ts";
 import { StatusBoard } from "./status-board.ts";
 import { overall, progressOf } from "./overall.ts";
@@ -172,6 +174,15 @@ class Client implements LiveClient {
   async measure(): Promise<Meter> {
     const { createMeter } = await import("./figures.ts");
     return createMeter(this, () => this.#deps.now());
+  }
+
+  record(options?: RecordOptions): Recording {
+    const ready = fetchCode("recordings", import("./recording.ts")).then(
+      ({ startRecording }) =>
+        startRecording(this, this.#options.tenant, options),
+    );
+    ready.catch(() => {});
+    return { ready, stop: async () => (await ready).stop() };
   }
 
   get queue(): CommandQueue {

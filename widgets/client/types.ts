@@ -6,6 +6,7 @@ import type { Quality, State } from "../events/state.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import type { Meter } from "./figures.ts";
 import type { CommandQueue } from "./queue-types.ts";
+import type { Recording, RecordOptions } from "./recording-types.ts";
 import type { StoreTrouble } from "./store.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
 import type { PresenceMembers, SourceKind } from "../sources/source.ts";
@@ -110,6 +111,8 @@ export interface LiveClient {
   lease(resource: string, options?: LeaseOptions): Lease;
   /** Measures from here on how this client does: throughput, error rate, uptime and what `status` knows. */
   measure(): Promise<Meter>;
+  /** Writes down what comes from here on, in a file that `replaySource` plays: every event, by the time it came. */
+  record(options?: RecordOptions): Recording;
   /** Tries to connect at once, whatever the schedule says. */
   reconnect(): void;
   close(): Promise<void>;

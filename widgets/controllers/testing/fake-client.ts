@@ -176,6 +176,10 @@ export class FakeClient implements LiveClient {
     fn(this);
   }
 
+  record(): never {
+    throw new Error("FakeClient: records nothing.");
+  }
+
   measure(): Promise<never> {
     return Promise.reject(new Error("FakeClient: measures nothing."));
   }
