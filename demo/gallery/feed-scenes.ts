@@ -14,7 +14,7 @@ import { pack as studio } from "../../widgets/packs/studio/index.ts";
 import { addElement } from "./add-element.ts";
 import { hostileEvents, samplesOf } from "./sample-events.ts";
 import type { Scene, SceneGroup } from "./scenes.ts";
-import { clientIn } from "./statuses.ts";
+import { clientIn, NOW } from "./statuses.ts";
 import type { StatusName } from "./statuses.ts";
 
 /** A feed in a state; with `events`, it has them. */
@@ -68,6 +68,38 @@ function withTools(name: string, chosen: Partial<LiveActivityFeed>): Scene {
   };
 }
 
+/** Five people come in one after the other, and one leaves. */
+const arrivals = ["Ada", "Ben", "Cleo", "Dan", "Eve"].map((name, at) =>
+  eventOf(at + 1, {
+    type: "member_checked_in",
+    data: { member: { id: name, full_name: name } },
+    at: new Date(NOW - 300_000 + at * 30_000).toISOString(),
+  }),
+);
+
+const departure = eventOf(6, {
+  type: "member_checked_out",
+  data: { member: { id: "Ada", full_name: "Ada" }, duration_minutes: 2 },
+  at: new Date(NOW - 40_000).toISOString(),
+});
+
+const grouped: Scene = {
+  name: "grouped, one open",
+  make: async (box) => {
+    const client = clientIn("excellent", gym);
+    const properties = { client, group: true };
+    const element = await addElement(box, "live-activity-feed", properties);
+    client.send(resetOf([...arrivals, departure]));
+    // The code of groups comes with the first group.
+    for (let frame = 0; frame < 300; frame += 1) {
+      const opener = element.shadowRoot!.querySelector<HTMLElement>(".count");
+      if (opener) return opener.click();
+      await new Promise(requestAnimationFrame);
+    }
+    throw new Error("gallery: the feed made no group.");
+  },
+};
+
 const missing: Scene = {
   name: "without a provider",
   make: async (box) => {
@@ -90,7 +122,7 @@ const compact = feed("hostile, compact", "excellent", host, hostileEvents, {
 });
 
 const withoutEntries = (
-  ["connecting", "offline", "denied", "unverified"] as const
+  ["connecting", "offline", "denied", "unverified", "not set up"] as const
 ).map((name) => feed(name, name, gym, null, { limit: 4 }));
 
 const withEntries = (["catching-up", "stale", "offline"] as const).map((name) =>
@@ -117,6 +149,7 @@ export const feedScenes: readonly SceneGroup[] = [
     scenes: [
       ...withEntries,
       paused,
+      grouped,
       withTools("tools, some days", { range: "2020-01-01/" }),
       withTools("tools, nothing fits", { search: "nobody" }),
     ],

@@ -121,9 +121,9 @@ export const metricsScenes: readonly SceneGroup[] = [
     name: "Metrics, states without values",
     scenes: [
       grid("empty", "excellent", host, []),
-      ...(["connecting", "offline", "denied", "unverified"] as const).map(
-        (name) => grid(name, name, host),
-      ),
+      ...(
+        ["connecting", "offline", "denied", "unverified", "not set up"] as const
+      ).map((name) => grid(name, name, host)),
       broken,
       unknown,
       brokenTile,

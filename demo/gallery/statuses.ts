@@ -4,9 +4,15 @@ import {
   topicOf,
 } from "../../widgets/controllers/testing/fake-client.ts";
 import type { ClientStatus } from "../../widgets/controllers/status-controller.ts";
+import { LiveletsError } from "../../widgets/events/error.ts";
 import type { Pack } from "../../widgets/events/pack.ts";
 
 export const NOW = Date.now();
+
+const MISTAKE = new LiveletsError(
+  "bad-argument",
+  'livelets: there is no pack "barber". Use studio, barbershop, gym, signage, host.',
+);
 
 /** A connection in every state, and live in every quality. */
 export const STATUSES = {
@@ -41,6 +47,21 @@ export const STATUSES = {
     connectedAt: null,
   },
   unverified: { state: "unverified", provenAt: null },
+  polling: {
+    transport: "poll",
+    quality: "poor",
+    reason:
+      "client: asks every few seconds what is new, for want of a line. The socket closed: 1006.",
+    retryAt: NOW + 20_000,
+  },
+  "not set up": {
+    state: "denied",
+    quality: null,
+    latency: null,
+    provenAt: null,
+    connectedAt: null,
+    reason: MISTAKE.message,
+  },
 } as const satisfies Record<string, Partial<ClientStatus>>;
 
 export type StatusName = keyof typeof STATUSES;
@@ -55,6 +76,7 @@ export function clientIn(
   const client = new FakeClient();
   client.clock = NOW;
   client.pack = pack;
+  client.mistake = name === "not set up" ? MISTAKE : null;
   client.bare = name === "unverified";
   client.status = {
     ...LIVE_STATUS,
