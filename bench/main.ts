@@ -1,5 +1,6 @@
 import { benchAppend } from "./append/run.ts";
 import { benchFeed } from "./feed/run.ts";
+import { benchHerd } from "./herd/run.ts";
 import { benchTicks } from "./ticks/run.ts";
 import { benchWire } from "./wire/run.ts";
 
@@ -7,6 +8,7 @@ import { benchWire } from "./wire/run.ts";
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   append: benchAppend,
   feed: benchFeed,
+  herd: benchHerd,
   ticks: benchTicks,
   wire: benchWire,
 };

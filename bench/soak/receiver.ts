@@ -7,6 +7,7 @@ import type { LiveEvent } from "../../widgets/events/event.ts";
 import { isReset } from "../../widgets/events/event.ts";
 import { pollSource } from "../../widgets/sources/poll.ts";
 import { pusherSource } from "../../widgets/sources/pusher.ts";
+import type { Source } from "../../widgets/sources/source.ts";
 import { supabaseSource } from "../../widgets/sources/supabase.ts";
 import type { Received } from "./checker.ts";
 import { PUBLISHABLE_KEY } from "../../demo/embedded.ts";
@@ -20,6 +21,8 @@ export interface Arrival {
   readonly at: number;
   /** When the server wrote it. */
   readonly writtenAt: number;
+  /** When a frame first told of it, or of a later one; null where none had. */
+  readonly toldAt: number | null;
   /** It came by `history`, not by a frame. */
   readonly fetched: boolean;
   /** The line was up and had caught up, and no outage was still felt: it should be here soon. */
@@ -42,6 +45,9 @@ export class Receiver {
   readonly #engine: Engine;
   readonly #topic: string;
   readonly #fetched = new Set<string>();
+  /** By seq. */
+  readonly #toldAt = new Map<number, number>();
+  #told = 0;
 
   constructor(origin: string, engine: Engine, topic: string) {
     this.#topic = topic;
@@ -51,7 +57,7 @@ export class Receiver {
       apikey: PUBLISHABLE_KEY,
       tenant: topic.split(".")[0]!,
       transport: engine,
-      source: sourceFor,
+      source: (transport) => this.#listenIn(sourceFor(transport)),
       deps: { fetch: (url, init) => this.#fetch(url, init) },
     });
     this.client.subscribe(() => this.#look());
@@ -116,9 +122,32 @@ export class Receiver {
       id,
       at: Date.now(),
       writtenAt: Date.parse(at),
+      toldAt: this.#toldAt.get(seq) ?? null,
       fetched: this.#fetched.has(id),
       calm: this.#awaySince === null,
     });
+  }
+
+  /** Notes what frames tell, before the client hears of it. */
+  #listenIn(source: Source): Source {
+    const connect = source.connect.bind(source);
+    source.connect = (context) =>
+      connect({
+        ...context,
+        message: (channel, payload, event) => {
+          const { head } = (payload ?? {}) as { head?: unknown };
+          if (typeof head === "number") this.#tell(head);
+          context.message(channel, payload, event);
+        },
+      });
+    return source;
+  }
+
+  #tell(head: number): void {
+    const from = Math.max(this.#told, this.last) + 1;
+    for (let seq = from; seq <= head; seq += 1)
+      this.#toldAt.set(seq, Date.now());
+    this.#told = Math.max(this.#told, head);
   }
 
   /** Notes what is in an answer of `history`. */

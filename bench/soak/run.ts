@@ -53,7 +53,8 @@ const RATES = { drop: 0.05, repeat: 0.05, late: 0.1, lateMs: 300 };
 const CUT_EVERY_MS = 1_000;
 /** Of all sockets; of a small crowd, one. */
 const CUT_SHARE = 0.02;
-const CONVERGE_MS = 120_000;
+/** A breaker that opened again and again waits up to three minutes. */
+const CONVERGE_MS = 300_000;
 
 /** The clients live in this process, the server in another, faults are between them. */
 export async function runSoak(

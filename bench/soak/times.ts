@@ -11,13 +11,15 @@ export interface Spread {
 }
 
 /**
- * How long events took, from when the server had written them until a listener had them. Clocks are those of two
- * processes on one machine.
+ * How long events took until a listener had them: from when the server had written them, except where it says so. Clocks
+ * are those of two processes on one machine.
  */
 export interface Times {
   /** Over a line that was up and had caught up. */
   readonly all: Spread;
   /** Those of them that had to be fetched: their frame was lost, or later than its successors for too long. */
+  readonly fetched: Spread;
+  /** The same, from when a frame told that they were missing. */
   readonly repaired: Spread;
   /** What was caught up with after the line, the server or the database had been gone. */
   readonly away: Spread;
@@ -33,9 +35,13 @@ export function sumTimes(
   const calm = all.filter((one) => one.calm);
   const ms = (some: readonly Arrival[]) =>
     spreadOf(some.map(({ at, writtenAt }) => Math.max(0, at - writtenAt)));
+  const fetched = calm.filter((one) => one.fetched);
   return {
     all: ms(calm),
-    repaired: ms(calm.filter(({ fetched }) => fetched)),
+    fetched: ms(fetched),
+    repaired: spreadOf(
+      fetched.flatMap(({ at, toldAt }) => (toldAt === null ? [] : at - toldAt)),
+    ),
     away: ms(all.filter((one) => !one.calm)),
     back: spreadOf(absences),
   };

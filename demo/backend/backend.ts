@@ -1,5 +1,6 @@
 import type { Database } from "../../functions/_shared/database.ts";
 import { Cleanup } from "./cleanup.ts";
+import { FaultRoom } from "./faults/room.ts";
 import { startForeign } from "./foreign.ts";
 import type { Gateway } from "./gateway/index.ts";
 import { listenLoopback, type Handlers } from "./listen.ts";
@@ -52,6 +53,8 @@ async function start(
     options.pages === false ? Promise.resolve(null) : startPages(cleanup),
   );
   const { auth, gateway, router, database } = services;
+  const room = new FaultRoom(gateway);
+  cleanup.add(() => room.close());
   const foreign = pages && (await startForeignPage(url, cleanup));
   const { log } = cleanup;
   const functions = router.handle;
@@ -60,6 +63,7 @@ async function start(
       url,
       functions,
       auth: auth.handle,
+      faults: room.handle,
       gateway,
       pages,
       foreign,

@@ -11,6 +11,8 @@ export interface RouteOptions {
   readonly url: string;
   readonly functions: Handler;
   readonly auth: Handler;
+  /** Where visitors break their own line. */
+  readonly faults: Handler;
   readonly gateway: Gateway;
   readonly pages: Pages | null;
   /** Where the page of somebody else is; absent where no pages are served. */
@@ -20,7 +22,7 @@ export interface RouteOptions {
 
 /** Who answers which path. */
 export function createRoutes(options: RouteOptions): Handlers {
-  const { url, functions, auth, gateway, pages, foreign } = options;
+  const { url, functions, auth, faults, gateway, pages, foreign } = options;
 
   async function answer(
     request: IncomingMessage,
@@ -37,6 +39,9 @@ export function createRoutes(options: RouteOptions): Handlers {
     if (fault !== null) return refuse(response, 403, fault);
     if (path.startsWith("/auth/v1/")) {
       return answerWith(auth, request, response, url);
+    }
+    if (path.startsWith("/faults/v1/")) {
+      return answerWith(faults, request, response, url);
     }
     if (await gateway.handle(request, response)) return;
     if (await serveCdn(path, response)) return;

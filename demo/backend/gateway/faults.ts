@@ -24,8 +24,8 @@ export interface Faults {
   joinError(reason: string | null): void;
   /** Every token counts as expired now: Supabase channels with one are told so and closed. */
   expireTokens(): number;
-  /** Closes a channel (its name without `realtime:`) for everyone in it, unasked. */
-  closeChannel(name: string): number;
+  /** Closes a channel (its name without `realtime:`), or all of them, for everyone in it, unasked. */
+  closeChannel(name: string | null): number;
   /** Turns everything off. */
   clear(): void;
 }
@@ -81,7 +81,7 @@ export interface FaultTargets {
   cutAll(how: number | "reset"): number;
   cutSome(share: number, random: () => number): number;
   expireTokens(): number;
-  closeChannel(name: string): number;
+  closeChannel(name: string | null): number;
 }
 
 export function createFaults(plan: FaultPlan, targets: FaultTargets): Faults {

@@ -1,10 +1,14 @@
+import type { IncomingMessage } from "node:http";
 import { createFaultPlan, createFaults } from "./faults.ts";
+import type { FaultPlan, Faults } from "./faults.ts";
 import { EventCache } from "./pusher/cache.ts";
 import { Channels } from "./pusher/channels.ts";
+import type { Connection as PusherConnection } from "./pusher/connection.ts";
 import { PusherSide } from "./pusher/index.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 import type { OutletContext } from "./shared/outlet.ts";
 import { createIdentify } from "./shared/token.ts";
+import type { Connection as SupabaseConnection } from "./supabase/connection.ts";
 import { Hub } from "./supabase/hub.ts";
 import { SupabaseSide } from "./supabase/index.ts";
 import type { Gateway, GatewayOptions, SideStats } from "./types.ts";
@@ -15,28 +19,33 @@ export type { Faults } from "./faults.ts";
 export type { GatewaySettings } from "./settings.ts";
 export type { Gateway, GatewayOptions, GatewayStats } from "./types.ts";
 
+/** Names the line that a socket came over, where a fault room's proxy put it; see `Gateway.line`. */
+export const LINE_HEADER = "x-livelets-line";
+
 /** Starts both engines' sides over one database; resolves once messages of the database are listened to. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => undefined);
   const settings = { ...DEFAULT_SETTINGS, ...options.settings };
   const plan = createFaultPlan();
-  const shared = { settings, plan, now, log };
+  const lines = new Map<string, FaultPlan>();
+  const planOf = ({ headers }: IncomingMessage) =>
+    lines.get(String(headers[LINE_HEADER])) ?? plan;
+  const shared = { settings, plan, planOf, now, log };
   const outlets = { supabase: countedOutlets(), pusher: countedOutlets() };
 
   function countedOutlets(): OutletContext & { count: number } {
     const { maxBufferedBytes } = settings;
     let sockets = 0;
-    return {
+    const counted = {
       opened: () => sockets++,
       plan,
       log,
       maxBufferedBytes,
       count: 0,
-      sent() {
-        this.count++;
-      },
+      sent: () => void counted.count++,
     };
+    return counted;
   }
 
   const supabase = new SupabaseSide(
@@ -58,27 +67,41 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     outlets.pusher,
   );
-  const faults = createFaults(plan, {
-    now,
-    cutAll: (how) =>
-      cutAll([...supabase.connections, ...pusher.connections], how),
-    cutSome: (share, random) =>
-      cutAll(
-        [...supabase.connections, ...pusher.connections].filter(
-          () => random() < share,
+  /** Over the sockets that go by this plan; the gateway's own is everybody's. */
+  function faultsOf(own: FaultPlan): Faults {
+    const of = <One extends SupabaseConnection | PusherConnection>(
+      connections: ReadonlySet<One>,
+    ) =>
+      [...connections].filter(
+        ({ context }) => own === plan || context.plan === own,
+      );
+    const all = () => [...of(supabase.connections), ...of(pusher.connections)];
+    return createFaults(own, {
+      now,
+      cutAll: (how) => cutAll(all(), how),
+      cutSome: (share, random) =>
+        cutAll(
+          all().filter(() => random() < share),
+          "reset",
         ),
-        "reset",
-      ),
-    expireTokens: () => expireTokens(supabase),
-    closeChannel: (name) => closeChannel(supabase, pusher, name),
-  });
+      expireTokens: () => expireTokens(of(supabase.connections)),
+      closeChannel: (name) =>
+        closeChannel(of(supabase.connections), of(pusher.connections), name),
+    });
+  }
 
   let isClosed = false;
   await supabase.start();
   pusher.start();
 
   return {
-    faults,
+    faults: faultsOf(plan),
+    line(id) {
+      const own = lines.get(id) ?? createFaultPlan();
+      lines.set(id, own);
+      return faultsOf(own);
+    },
+    endLine: (id) => void lines.delete(id),
     async handle(request, response) {
       return (
         (await supabase.handle(request, response)) ||
@@ -86,7 +109,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       );
     },
     upgrade(request, socket, head) {
-      const isRefused = isClosed || now() < plan.refuseUntil;
+      const { refuseUntil } = planOf(request);
+      const isRefused = isClosed || now() < refuseUntil;
       if (isRefused && isEnginePath(request.url ?? "")) {
         socket.destroy();
         return true;
@@ -166,9 +190,9 @@ async function gone(sides: readonly ReadonlySet<Closable>[]): Promise<void> {
   for (const side of sides) cutAll([...side], "reset");
 }
 
-function expireTokens(supabase: SupabaseSide): number {
+function expireTokens(supabase: readonly SupabaseConnection[]): number {
   let expired = 0;
-  for (const connection of supabase.connections) {
+  for (const connection of supabase) {
     for (const channel of [...connection.channels]) {
       if (channel.expire()) expired++;
     }
@@ -177,20 +201,21 @@ function expireTokens(supabase: SupabaseSide): number {
 }
 
 function closeChannel(
-  supabase: SupabaseSide,
-  pusher: PusherSide,
-  name: string,
+  supabase: readonly SupabaseConnection[],
+  pusher: readonly PusherConnection[],
+  name: string | null,
 ): number {
   let closed = 0;
-  for (const connection of supabase.connections) {
+  for (const connection of supabase) {
     for (const channel of [...connection.channels]) {
-      if (channel.start.name !== name) continue;
+      if (name !== null && channel.start.name !== name) continue;
       channel.close();
       closed++;
     }
   }
-  for (const connection of pusher.connections) {
-    if (connection.drop(name)) closed++;
+  for (const connection of pusher) {
+    for (const channel of name === null ? connection.subscribed : [name])
+      if (connection.drop(channel)) closed++;
   }
   return closed;
 }

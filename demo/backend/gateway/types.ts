@@ -44,7 +44,11 @@ export interface Gateway {
   /** Takes a WebSocket handshake; false when the path is not its own. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   stats(): GatewayStats;
+  /** Of every socket. */
   readonly faults: Faults;
+  /** Of the sockets that come over one line alone: instead of the gateway's own, they meet this one's faults. */
+  line(id: string): Faults;
+  endLine(id: string): void;
   /** Closes every socket the way the real services do for a restart, and stops all timers. */
   close(): Promise<void>;
 }

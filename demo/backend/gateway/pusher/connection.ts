@@ -37,6 +37,9 @@ export class Connection implements Subscriber {
   get channelCount(): number {
     return this.#subscribed.size;
   }
+  get subscribed(): readonly string[] {
+    return [...this.#subscribed];
+  }
   get userId(): string | null {
     return this.#user?.id ?? null;
   }

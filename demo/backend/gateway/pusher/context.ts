@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { FaultPlan } from "../faults.ts";
 import type { GatewaySettings } from "../settings.ts";
 import type { EventCache } from "./cache.ts";
@@ -9,6 +10,8 @@ export interface PusherContext {
   readonly app: PusherApp;
   readonly settings: GatewaySettings;
   readonly plan: FaultPlan;
+  /** By the line that a socket comes over. */
+  planOf(request: IncomingMessage): FaultPlan;
   readonly channels: Channels;
   readonly cache: EventCache;
   now(): number;

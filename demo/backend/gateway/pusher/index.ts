@@ -60,7 +60,7 @@ export class PusherSide {
       );
       const refusal = this.#refusal(url);
       if (refusal) refuse(open, ...refusal);
-      else this.#accept(open);
+      else this.#accept(open, request);
     });
     return true;
   }
@@ -81,8 +81,12 @@ export class PusherSide {
       : null;
   }
 
-  #accept(socket: WebSocket): void {
-    const connection = new Connection(this.context, socket, this.outlets);
+  #accept(socket: WebSocket, request: IncomingMessage): void {
+    const plan = this.context.planOf(request);
+    const connection = new Connection({ ...this.context, plan }, socket, {
+      ...this.outlets,
+      plan,
+    });
     this.connections.add(connection);
     socket.on("message", (data, isBinary) => {
       this.received++;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Database } from "../../../../functions/_shared/database.ts";
 import type { FaultPlan } from "../faults.ts";
 import type { GatewaySettings } from "../settings.ts";
@@ -10,6 +11,8 @@ export interface SupabaseContext {
   readonly identify: Identify;
   readonly settings: GatewaySettings;
   readonly plan: FaultPlan;
+  /** By the line that a socket comes over. */
+  planOf(request: IncomingMessage): FaultPlan;
   readonly hub: Hub;
   now(): number;
   log(line: string): void;

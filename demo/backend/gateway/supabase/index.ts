@@ -90,7 +90,9 @@ export class SupabaseSide {
     }
     if (socket.destroyed) return;
     this.#server.handleUpgrade(request, socket, head, (open) => {
-      const { context, outlets } = this;
+      const plan = this.context.planOf(request);
+      const context = { ...this.context, plan };
+      const outlets = { ...this.outlets, plan };
       this.#accept(new Connection(context, open, version, checked, outlets));
     });
   }

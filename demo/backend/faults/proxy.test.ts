@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 
-import { freePort } from "./backend.ts";
+import { freePort } from "../../../e2e/backend.ts";
 import { Proxy } from "./proxy.ts";
 
 let server: Server;
@@ -49,6 +50,47 @@ describe("the proxy that cuts", () => {
     expect(code).toBe(1006);
     expect(proxy.sockets).toBe(0);
     expect((await fetch(proxy.origin)).status).toBe(200);
+  });
+
+  it("refuses everything where the server is to be gone, and passes it again once mended", async () => {
+    proxy.refuseAll();
+    await expect(fetch(proxy.origin)).rejects.toThrow();
+    const [error] = await once(openSocket(), "error");
+    expect(error).toBeInstanceOf(Error);
+    proxy.mend();
+    expect((await fetch(proxy.origin)).status).toBe(200);
+  });
+
+  it("swallows everything, and ends what hung once mended", async () => {
+    const socket = openSocket();
+    await once(socket, "open");
+    proxy.swallowAll();
+    const asked = fetch(proxy.origin).then(
+      () => "answered",
+      () => "broken",
+    );
+    const closed = once(socket, "close");
+    await once(server, "connection");
+    proxy.mend();
+    expect(await asked).toBe("broken");
+    await closed;
+    expect((await fetch(proxy.origin)).status).toBe(200);
+  });
+
+  it("marks the handshakes of sockets, and nothing else", async () => {
+    const marked = await Proxy.start(
+      0,
+      (server.address() as AddressInfo).port,
+      "x-line: seven",
+    );
+    const seen: unknown[] = [];
+    server.on("upgrade", ({ headers }) => seen.push(headers["x-line"]));
+    server.on("request", ({ headers }) => seen.push(headers["x-line"]));
+    const socket = new WebSocket(marked.origin.replace("http", "ws"));
+    await once(socket, "open");
+    await fetch(marked.origin);
+    expect(seen).toEqual(["seven", undefined]);
+    await marked.close();
   });
 
   it("tells when a socket has been open for a while", async () => {
