@@ -7,6 +7,7 @@ export const PAGES = [
   ["desk.html", "Desk"],
   ["signage.html", "Signage"],
   ["host.html", "Machine"],
+  ["faults.html", "Break it"],
   ["gallery.html", "Gallery"],
   ["tag.html", "Get the tag"],
   ["react18/index.html", "React 18"],
