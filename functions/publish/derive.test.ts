@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { checkedIn, createTestBed } from "../_shared/testing.ts";
 import type { TestBed } from "../_shared/testing.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 
-let bed: TestBed | undefined;
+let bed: TestBed;
+beforeAll(async () => void (bed = await createTestBed({ now: () => NOW })));
+afterAll(() => bed.close());
 beforeEach(async () => {
-  await bed?.close();
-  bed = await createTestBed({ now: () => NOW });
-}, 60_000);
-afterAll(() => bed?.close());
+  await bed.database.query(
+    "truncate livelets.stream, livelets.publication, livelets.command, livelets_gym.visit cascade",
+  );
+});
 
 interface Stored {
   topic: string;
@@ -21,7 +23,7 @@ interface Stored {
 }
 
 const stored = () =>
-  bed!.database.query<Stored>(
+  bed.database.query<Stored>(
     `select topic, seq::text, id::text, type, data from livelets.event e order by topic collate "C", e.seq`,
   );
 const stats = async (topic = "gym.public") =>
@@ -37,7 +39,7 @@ const checkedOut = (duration_minutes: number) => ({
 
 describe("what publish derives", () => {
   it("follows its source into the same topics, after it", async () => {
-    await bed!.post("publish", {
+    await bed.post("publish", {
       ...checkedIn(),
       audience: { roles: ["staff"] },
     });
@@ -54,15 +56,15 @@ describe("what publish derives", () => {
     const simulated = { ...checkedIn().data, simulated: true };
     const marks = async () =>
       (await stats()).map(({ data }) => data["simulated"]);
-    await bed!.post("publish", checkedIn());
-    await bed!.post("publish", { ...checkedIn("m2"), data: simulated });
-    await bed!.post("publish", checkedIn("m3"));
+    await bed.post("publish", checkedIn());
+    await bed.post("publish", { ...checkedIn("m2"), data: simulated });
+    await bed.post("publish", checkedIn("m3"));
     expect(await marks()).toEqual([undefined, true, true]);
 
-    await bed!.database.query(
+    await bed.database.query(
       "update livelets_gym.desk set capacity = null where tenant = 'gym'",
     );
-    const { body } = await bed!.post("command", {
+    const { body } = await bed.post("command", {
       id: randomUUID(),
       tenant: "gym",
       client: "desk",
@@ -74,19 +76,19 @@ describe("what publish derives", () => {
     expect(await marks()).toEqual([undefined, true, true, true]);
 
     const own = { members_in: 0, check_ins_today: 0, average_stay_minutes: 0 };
-    await bed!.post("publish", {
+    await bed.post("publish", {
       ...checkedIn(),
       type: "stats_update",
       data: { ...own, as_of: "2026-11-20T12:00:00Z" },
     });
-    await bed!.post("publish", checkedIn("m4"));
+    await bed.post("publish", checkedIn("m4"));
     expect((await marks()).slice(-2)).toEqual([undefined, undefined]);
   });
 
   it("counts on from what was derived before, wherever that went", async () => {
-    await bed!.post("publish", { ...checkedIn(), audience: { rooms: ["b"] } });
-    await bed!.post("publish", checkedIn("m2"));
-    await bed!.post("publish", checkedOut(30));
+    await bed.post("publish", { ...checkedIn(), audience: { rooms: ["b"] } });
+    await bed.post("publish", checkedIn("m2"));
+    await bed.post("publish", checkedOut(30));
     expect((await stats()).at(-1)!.data).toMatchObject({
       members_in: 1,
       check_ins_today: 2,
@@ -97,18 +99,18 @@ describe("what publish derives", () => {
 
   it("is not derived again for a repetition, nor for a refused event", async () => {
     const id = randomUUID();
-    await bed!.post("publish", { ...checkedIn(), id });
+    await bed.post("publish", { ...checkedIn(), id });
     const before = await stored();
-    await bed!.post("publish", { ...checkedIn(), id });
-    await bed!.post("publish", { ...checkedIn("other"), id });
-    await bed!.post("publish", { ...checkedIn(), data: {} });
+    await bed.post("publish", { ...checkedIn(), id });
+    await bed.post("publish", { ...checkedIn("other"), id });
+    await bed.post("publish", { ...checkedIn(), data: {} });
     expect(await stored()).toEqual(before);
   });
 
   it("has an id that follows from its source's, the same in every topic", async () => {
     const id = randomUUID();
-    await bed!.post("publish", { ...checkedIn(), id });
-    const [row] = await bed!.database.query<{ id: string }>(
+    await bed.post("publish", { ...checkedIn(), id });
+    const [row] = await bed.database.query<{ id: string }>(
       "select livelets.derived_id($1::uuid, 'stats_update', 'desk')::text as id",
       [id],
     );
@@ -122,7 +124,7 @@ describe("what publish derives", () => {
   it("loses no update when many are published at once", async () => {
     await Promise.all(
       Array.from({ length: 25 }, (_, n) =>
-        bed!.post("publish", checkedIn(`m${n}`)),
+        bed.post("publish", checkedIn(`m${n}`)),
       ),
     );
     const counts = (await stats()).map(({ data }) => data["check_ins_today"]);
@@ -130,7 +132,7 @@ describe("what publish derives", () => {
   });
 
   it("answers with the positions of the event alone", async () => {
-    const { body } = await bed!.post("publish", checkedIn());
+    const { body } = await bed.post("publish", checkedIn());
     expect(body["events"]).toHaveLength(2);
   });
 
@@ -139,7 +141,7 @@ describe("what publish derives", () => {
       packs: {
         gym: {
           member_checked_in: {
-            ...bed!.deps.packs["gym"]!["member_checked_in"]!,
+            ...bed.deps.packs["gym"]!["member_checked_in"]!,
             derivations: [
               {
                 from: [],
