@@ -76,6 +76,7 @@ export type {
   PackMap,
   Tick,
 } from "./events/pack.ts";
+export type { RecordingProblem, Replay } from "./events/recording.ts";
 export type { Quality, State } from "./events/state.ts";
 export { channelOf, parseChannel, parseTopic } from "./events/topic.ts";
 export { setTexts } from "./texts/text.ts";

@@ -169,7 +169,7 @@ export class TopicLog implements Seat, LiveTopic {
       open: this.#host.isOpen(),
       joined,
       caughtUp,
-      provenAt: provenAt ?? this.#rememberedAt,
+      provenAt: this.#host.log.isPast ? null : (provenAt ?? this.#rememberedAt),
       started: cursor !== null,
       remembered: cursor !== null && provenAt === null,
     };

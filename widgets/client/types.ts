@@ -2,6 +2,7 @@ import type { Switches } from "../events/answers.ts";
 import type { LiveletsError } from "../events/error.ts";
 import type { LiveEvent, LiveReset } from "../events/event.ts";
 import type { Pack } from "../events/pack.ts";
+import type { Replay } from "../events/recording.ts";
 import type { Quality, State } from "../events/state.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import type { Meter } from "./figures.ts";
@@ -86,7 +87,7 @@ export interface LiveClient {
   readonly polled?: LiveClient;
   /** True for a site's own channels: no log, no proof, `map` decides what a message is. */
   readonly bare: boolean;
-  /** Server time now, by the measured clock offset, in ms. */
+  /** Server time now, by the measured clock offset, in ms; in a replay, the time of what is replayed. */
   now(): number;
   subscribe(listener: (status: ClientStatus) => void): () => void;
   topic(name: string): LiveTopic;
@@ -111,6 +112,8 @@ export interface LiveClient {
   lease(resource: string, options?: LeaseOptions): Lease;
   /** Measures from here on how this client does: throughput, error rate, uptime and what `status` knows. */
   measure(): Promise<Meter>;
+  /** Where the replay stands and how to move it, where the source is one. */
+  readonly replay?: Replay | undefined;
   /** Writes down what comes from here on, in a file that `replaySource` plays: every event, by the time it came. */
   record(options?: RecordOptions): Recording;
   /** Tries to connect at once, whatever the schedule says. */

@@ -4,6 +4,7 @@ import type {
   HistoryAnswer,
   HistoryQuery,
 } from "../events/answers.ts";
+import type { Replay } from "../events/recording.ts";
 
 /**
  * One engine that carries frames. A source strips the engine's envelope and nothing else: it knows no log, no
@@ -16,6 +17,8 @@ export interface Source {
   readonly kind: SourceKind;
   /** Where the log is read, when it is not the HTTP endpoint: `mock`, `memory` and `replay` hold one themselves. */
   readonly log?: LogPort;
+  /** How to move it in time, for a source that plays what was recorded. */
+  readonly replay?: Replay;
   /** Opens the connection. Called again after `closed` was reported, never while open. */
   connect(context: SourceContext): void;
   /** Closes the connection and forgets every channel. Silent: nothing is reported afterwards. */
@@ -98,6 +101,8 @@ export interface RefusedReason {
 
 /** Reads the log. Over HTTP by default; an in-browser source brings its own. Rejects with LiveletsError. */
 export interface LogPort {
+  /** What it says is of another time, and no proof that anything is live. */
+  readonly isPast?: boolean;
   connect(query: {
     tenant: string;
     transport?: string;
