@@ -18,7 +18,7 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client\/(?!command|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup|log\/receiver|events\/(?!parse-(command|lease))|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
+    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup|log\/receiver|events\/(?!parse-(command|lease))|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
   },
   { name: "mock", test: /widgets\/sources\/(mock|local)/ },
   // With its SDK: one is never of use without the other here, and two files would be two round trips.

@@ -1,41 +1,68 @@
+import { LiveletsError } from "../events/error.ts";
+import { isReset, type LiveEvent, type LiveReset } from "../events/event.ts";
+import { Receiver } from "../log/receiver.ts";
+import { callSafely } from "./call-safely.ts";
 import type { ClientDeps } from "./client-deps.ts";
+import type { LiveClientOptions } from "./client-options.ts";
 import { sendCommand, type CommandSender } from "./command.ts";
-import { Memory, type MemoryHost } from "./memory.ts";
+import { Memory, type MemoryTopic } from "./memory.ts";
 import type { Identity, TopicMemory } from "./memory-rows.ts";
 import { scopeOf, scopesOf } from "./memory-scope.ts";
+import type { PackLoader } from "./pack-loader.ts";
 import { Queue } from "./queue.ts";
 import { QueueStore } from "./queue-store.ts";
-import type { ConflictStrategies } from "./queue-types.ts";
+import type {
+  CommandQueue,
+  ConflictChoice,
+  PendingCommand,
+} from "./queue-types.ts";
 import { StoreError, storeErrorOf, type Store } from "./store.ts";
 import type { StoreTrouble } from "./store.ts";
+import { openBrowserStore } from "./store-in-browser.ts";
 import { joinTabs, type Tabs } from "./tabs.ts";
 import type { Tokens } from "./tokens.ts";
+import type { TopicLog } from "./topic-log.ts";
+import type { TopicKeeper, TopicRegistry } from "./topic-registry.ts";
 import { uuid } from "./uuid.ts";
 
+const NONE: readonly PendingCommand[] = [];
 /** A page may have a client per person: what another one keeps is not removed before it can say that it is there. */
 const OTHERS_MS = 5_000;
 
-export interface DeviceHost extends CommandSender {
-  readonly endpoint: string;
+/** What of the client it reads, and gives back to it at a later visit. */
+interface DeviceClient {
+  user: Identity["user"];
+  roles: readonly string[];
+  granted: readonly string[] | null;
+  now(): number;
+}
+
+export interface DeviceHost {
+  readonly client: DeviceClient;
+  readonly options: LiveClientOptions;
   readonly deps: ClientDeps;
   readonly tokens: Pick<Tokens, "current">;
-  /** Null where nothing is to be kept. */
-  readonly storage: (() => Promise<Store>) | null;
-  readonly strategies: ConflictStrategies;
-  /** Server time, in ms. */
-  now(): number;
-  topics: MemoryHost["topics"];
-  identity: MemoryHost["identity"];
-  restore(
-    identity: Identity | null,
-    topics: ReadonlyMap<string, TopicMemory>,
-  ): void;
+  readonly post: CommandSender["post"];
+  readonly topics: Pick<TopicRegistry, "logs" | "keeper">;
+  readonly pack: Pick<PackLoader, "name" | "load">;
   changed(): void;
+  /** Hands over what is to be called at the end. */
+  closing(stop: () => void): void;
+  isClosed(): boolean;
+}
+
+/** Never rejects: where nothing can be kept it says so, and goes on without. */
+export async function openDevice(host: DeviceHost): Promise<Device> {
+  const device = new Device(host);
+  host.closing(() => device.close());
+  await device.open();
+  if (host.isClosed()) device.close();
+  return device;
 }
 
 /** Everything that is kept of one person on this device: where topics stand, and what waits to be sent. */
-export class Device {
-  trouble: StoreTrouble | null = null;
+export class Device implements CommandQueue, TopicKeeper {
+  #trouble: StoreTrouble | null = null;
   readonly #host: DeviceHost;
   /** This page's own name: nobody else's commands may come under it. */
   readonly #client = uuid();
@@ -46,26 +73,66 @@ export class Device {
   #tabs: Tabs | null = null;
   #stopOthers = () => {};
   #closed = false;
+  readonly #listeners = new Set<(all: readonly PendingCommand[]) => void>();
+  #shown = NONE;
+  /** What was kept of topics that nobody has asked for yet. */
+  #remembered: ReadonlyMap<string, TopicMemory> = new Map();
 
   constructor(host: DeviceHost) {
     this.#host = host;
   }
 
-  get queue(): Queue | null {
-    return this.#queue;
-  }
-
-  /** Never rejects: where nothing can be kept it says so, and goes on without. */
-  async open(): Promise<this> {
-    const { storage } = this.#host;
+  async open(): Promise<void> {
+    const { storage, persist, endpoint } = this.#host.options;
     try {
-      if (!storage) throw new StoreError("off");
-      this.#store = await storage();
+      if (persist === false || !(storage ?? endpoint))
+        throw new StoreError("off");
+      this.#store = await (storage ?? openBrowserStore)();
     } catch (thrown) {
       this.#failed(thrown);
     }
+    this.#host.topics.keeper = this;
     await this.#enter(await this.#scopeNow().catch(() => null));
-    return this;
+  }
+
+  // the queue -------------------------------------------------------------------------------------------------------
+
+  get commands(): readonly PendingCommand[] {
+    return this.#queue?.commands ?? NONE;
+  }
+
+  subscribe(listener: (all: readonly PendingCommand[]) => void): () => void {
+    const own: typeof listener = (all) => listener(all);
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  command(
+    ...command: Parameters<Queue["command"]>
+  ): ReturnType<Queue["command"]> {
+    if (this.#queue) return this.#queue.command(...command);
+    throw new LiveletsError(
+      "unavailable",
+      "client: it is closed, and sends nothing any more. Make another one.",
+    );
+  }
+
+  async retry(id: string): Promise<void> {
+    await this.#queue?.retry(id);
+  }
+
+  async discard(id: string): Promise<void> {
+    await this.#queue?.discard(id);
+  }
+
+  async resolve(id: string, choice: ConflictChoice): Promise<void> {
+    await this.#queue?.resolve(id, choice);
+  }
+
+  // what the client tells -------------------------------------------------------------------------------------------
+
+  get facts() {
+    return { pending: this.#queue?.pending ?? 0, notKept: this.#trouble };
   }
 
   changed(): void {
@@ -73,8 +140,36 @@ export class Device {
   }
 
   /** The page may be about to go. */
-  async save(): Promise<void> {
-    await this.#memory?.save();
+  save(): void {
+    void this.#memory?.save();
+  }
+
+  /** The network, or the page, is there again. */
+  reopened(): void {
+    this.#queue?.reopened();
+  }
+
+  /** `connect` was. */
+  answered(): void {
+    this.check().catch(() => {});
+    this.reopened();
+  }
+
+  made(topic: TopicLog): void {
+    const memory = this.#remembered.get(topic.name);
+    if (!memory || topic.cursor || topic.receiver.joined) return;
+    const { cursor, snapshot, provenAt } = memory;
+    const random = () => this.#host.deps.random();
+    const receiver = new Receiver(topic.name, { cursor, random });
+    topic.begin(receiver, snapshot, provenAt);
+  }
+
+  told(event: LiveEvent | LiveReset): void {
+    const { recent, last } = isReset(event)
+      ? event.snapshot
+      : { recent: [event], last: new Map<string, LiveEvent>() };
+    for (const { command } of [...recent, ...last.values()])
+      if (command) this.#queue?.seen(command);
   }
 
   /** Looks whether it is still the same person. Another one finds nothing of the first. */
@@ -99,17 +194,19 @@ export class Device {
     this.#closed = true;
     this.#leave(false);
     this.#store?.close();
+    this.#listeners.clear();
   }
 
   // one person ------------------------------------------------------------------------------------------------------
 
   get #prefix(): string {
-    return scopesOf(this.#host.endpoint, this.#host.tenant ?? "");
+    const { endpoint = "", tenant = "" } = this.#host.options;
+    return scopesOf(endpoint, tenant);
   }
 
   async #scopeNow(): Promise<string | null> {
-    const { endpoint, tenant = "", tokens } = this.#host;
-    return scopeOf(endpoint, tenant, await tokens.current());
+    const { endpoint = "", tenant = "" } = this.#host.options;
+    return scopeOf(endpoint, tenant, await this.#host.tokens.current());
   }
 
   async #enter(scope: string | null): Promise<void> {
@@ -132,37 +229,53 @@ export class Device {
   async #restore(): Promise<void> {
     try {
       const kept = await this.#memory?.restore();
-      if (kept && !this.#closed) this.#host.restore(kept.identity, kept.topics);
+      if (!kept || this.#closed) return;
+      this.#adopt(kept.identity);
+      this.#remembered = kept.topics;
+      for (const topic of this.#host.topics.logs) this.made(topic);
     } catch (thrown) {
       this.#failed(thrown);
     }
+  }
+
+  #adopt(identity: Identity | null): void {
+    const { client, pack } = this.#host;
+    if (!identity || client.granted) return;
+    const { user, roles, granted } = identity;
+    Object.assign(client, { user, roles, granted });
+    void pack.load(identity.pack);
+    this.#host.changed();
   }
 
   #makeMemory(store: Store, scope: string): Memory {
     const { deps } = this.#host;
     return new Memory({
       ...{ deps, store, scope },
-      topics: () => this.#host.topics(),
-      identity: () => this.#host.identity(),
+      topics: () => this.#host.topics.logs.map(memoryOf),
+      identity: () => {
+        const { user, roles, granted } = this.#host.client;
+        const pack = this.#host.pack.name;
+        return granted && { user, roles, granted, pack };
+      },
       failed: (thrown) => this.#failed(thrown),
     });
   }
 
   #makeQueue(scope: string, store: Store | null, tabs: Tabs): Queue {
-    const host = this.#host;
-    const { deps } = host;
+    const { deps, client, options, post } = this.#host;
+    const { tenant, conflicts = {} } = options;
     const failed = (thrown: unknown) => this.#failed(thrown);
-    const now = () => host.now();
+    const now = () => client.now();
     return new Queue({
       ...{ deps, uuid, now, client: this.#client },
       rows: new QueueStore({ scope, store, now, failed }),
-      strategies: host.strategies,
+      strategies: conflicts,
       online: () => deps.page.online(),
-      send: (command) => sendCommand(host, command),
+      send: (command) => sendCommand({ tenant, post }, command),
       isOwner: () => this.check(),
       exclusive: (name, run) => tabs.exclusive(name, run),
       tellTabs: () => tabs.tell(),
-      changed: () => host.changed(),
+      changed: () => this.#tell(),
     });
   }
 
@@ -177,7 +290,17 @@ export class Device {
     this.#queue?.close(isSignedOut);
     this.#tabs?.leave();
     this.#memory = this.#queue = this.#tabs = null;
+    this.#remembered = new Map();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { commands } = this;
+    if (commands === this.#shown) return;
+    this.#shown = commands;
     this.#host.changed();
+    for (const listener of [...this.#listeners])
+      callSafely("queue", () => listener(commands));
   }
 
   // what is removed -------------------------------------------------------------------------------------------------
@@ -211,14 +334,24 @@ export class Device {
   /** Said once; the badge goes on saying it. */
   #failed(thrown: unknown): void {
     const { trouble } = storeErrorOf(thrown);
-    if (this.#closed || this.trouble === trouble) return;
-    this.trouble = trouble;
+    if (this.#closed || this.#trouble === trouble) return;
+    this.#trouble = trouble;
     if (trouble !== "off")
       console.warn(
         `client: nothing more is kept on this device (${trouble}). It goes on without: what waits to be sent is lost with the page.`,
       );
     this.#host.changed();
   }
+}
+
+function memoryOf(topic: TopicLog): MemoryTopic {
+  const { name, receiver, kept, facts } = topic;
+  const { cursor } = receiver;
+  const { provenAt } = facts;
+  return {
+    name,
+    memory: cursor && { snapshot: kept.snapshot(cursor), cursor, provenAt },
+  };
 }
 
 async function removeScopes(

@@ -1,8 +1,7 @@
 import type { ConnectAnswer, Switches } from "../events/answers.ts";
 import { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
-import type { Replay } from "../events/recording.ts";
-import type { LogPort, Source } from "../sources/source.ts";
+import type { LogPort } from "../sources/source.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { Breaker, worstOf } from "./breaker.ts";
 import { requireEndpoint, requireTenant } from "./check-options.ts";
@@ -13,8 +12,10 @@ import { ClockOffset } from "./clock-offset.ts";
 import { Connection } from "./connection.ts";
 import type { Meter } from "./figures.ts";
 import { Http } from "./http.ts";
-import { fetchCode } from "./lazy.ts";
-import { LazyDevice } from "./lazy-device.ts";
+import type { Device } from "./device.ts";
+import { keepSoon } from "./keep-soon.ts";
+import { createLazy, fetchCode } from "./lazy.ts";
+import type { Lazy } from "./lazy.ts";
 import { LazyLeases } from "./lazy-leases.ts";
 import { Latency } from "./latency.ts";
 import type { Lease, LeaseOptions } from "./lease-types.ts";
@@ -53,7 +54,9 @@ class Client implements LiveClient {
   readonly #topics: TopicRegistry;
   readonly #rooms: LazyRooms;
   readonly #leases: LazyLeases;
-  readonly #device: LazyDevice;
+  /** What is kept in this browser. A person has one, however a page's widgets are served. */
+  readonly #device: Lazy<Device>;
+  #stopKeeping = () => {};
   readonly #offWatch: OffWatch;
   readonly #pack: PackLoader;
   readonly #board: StatusBoard;
@@ -83,7 +86,6 @@ class Client implements LiveClient {
       log,
       () => this.#connection,
       () => this.#changed(),
-      (command) => this.#device.seen(command),
     );
     this.#board = new StatusBoard(
       deps,
@@ -103,7 +105,7 @@ class Client implements LiveClient {
       now: () => this.now(),
       deps,
     });
-    this.#device = this.#makeDevice(tokens);
+    this.#device = parent ? parent.#device : this.#makeDevice(tokens);
     this.#offWatch = new OffWatch(deps, async () => {
       const { tenant = "", transport } = options;
       const answer = await this.#http?.connect({ tenant, transport });
@@ -141,7 +143,7 @@ class Client implements LiveClient {
   }
 
   now(): number {
-    return this.replay?.now ?? this.#deps.now() + (this.#clock.value ?? 0);
+    return this.#deps.now() + (this.#clock.value ?? 0);
   }
 
   subscribe(listener: (status: ClientStatus) => void): () => void {
@@ -168,17 +170,12 @@ class Client implements LiveClient {
     args: Readonly<Record<string, unknown>>,
     options?: CommandOptions,
   ): Promise<CommandAnswer> {
-    // A person has one queue, however a page's widgets are served.
-    return (this.#parent ?? this).#device.command(type, args, options);
+    return (await this.#device.get()).command(type, args, options);
   }
 
   async measure(): Promise<Meter> {
     const { createMeter } = await import("./figures.ts");
     return createMeter(this, () => this.#deps.now());
-  }
-
-  get replay(): Replay | undefined {
-    return (this.#options.source as Source).replay;
   }
 
   record(options?: RecordOptions): Recording {
@@ -190,12 +187,12 @@ class Client implements LiveClient {
     return { ready, stop: async () => (await ready).stop() };
   }
 
-  get queue(): CommandQueue {
-    return (this.#parent ?? this).#device;
+  get queue(): CommandQueue | null {
+    return this.#device.part;
   }
 
-  forget(): Promise<void> {
-    return (this.#parent ?? this).#device.forget();
+  async forget(): Promise<void> {
+    await (await this.#device.get()).forget();
   }
 
   push(fn: (client: LiveClient) => void): void {
@@ -210,7 +207,7 @@ class Client implements LiveClient {
     this.#stopPage();
     this.#offWatch.stop();
     this.#leases.close();
-    this.#device.close();
+    this.#stopKeeping();
     this.#topics.close();
     this.#rooms.close();
     this.#connection.close();
@@ -220,18 +217,18 @@ class Client implements LiveClient {
 
   #changed(): void {
     this.#board.changed();
-    this.#device.changed();
+    this.#device.part?.changed();
   }
 
   #sleep(): void {
-    this.#device.save();
+    this.#device.part?.save();
     this.#connection.suspend();
     this.#http?.abandon();
   }
 
   #woke(): void {
     this.#connection.hurry();
-    this.#device.reopened();
+    this.#device.part?.reopened();
     this.#topics.watch.checkStale();
   }
 
@@ -261,35 +258,28 @@ class Client implements LiveClient {
     });
   }
 
-  #makeDevice(tokens: Tokens): LazyDevice {
-    const { endpoint, tenant, conflicts = {}, ...options } = this.#options;
-    const load = async () =>
-      (await import("./store-in-browser.ts")).openBrowserStore();
-    const here = globalThis.indexedDB && endpoint ? load : null;
-    const isKept = options.persist !== false && this.#parent === null;
-    return new LazyDevice({
-      ...{ tenant, tokens, deps: this.#deps, endpoint: endpoint ?? "" },
-      post: this.#post,
-      storage: isKept ? (options.storage ?? here) : null,
-      strategies: conflicts,
-      now: () => this.now(),
-      topics: () => this.#topics.logs,
-      identity: () =>
-        this.granted && {
-          ...{ user: this.user, roles: this.roles, granted: this.granted },
-          pack: this.#pack.name,
-        },
-      restore: (identity, topics) => {
-        if (identity && this.granted === null) {
-          const { user, roles, granted, pack } = identity;
-          Object.assign(this, { user, roles, granted });
-          void this.#pack.load(pack);
-        }
-        this.#topics.remember(topics);
-        this.#board.changed();
-      },
-      changed: () => this.#board.changed(),
-    });
+  #makeDevice(tokens: Tokens): Lazy<Device> {
+    const { endpoint, persist, storage } = this.#options;
+    const open = async () => {
+      const code = import("./device.ts");
+      const { openDevice } = await fetchCode("what is kept", code);
+      return openDevice({
+        ...{ client: this, options: this.#options, deps: this.#deps, tokens },
+        ...{ post: this.#post, topics: this.#topics, pack: this.#pack },
+        changed: () => this.#board.tell(),
+        closing: (stop) => (this.#stopKeeping = stop),
+        isClosed: () => this.#connection.phase === "closed",
+      });
+    };
+    let opening: Promise<Device> | null = null;
+    const device = createLazy(
+      () => (opening ??= open().finally(() => (opening = null))),
+    );
+    if (persist !== false && (storage ?? (endpoint && globalThis.indexedDB)))
+      this.#stopKeeping = keepSoon(this.#deps.after, () =>
+        device.get().catch(() => {}),
+      );
+    return device;
   }
 
   #makeConnection(log: LogPort | null, tokens: Tokens): Connection {
@@ -335,8 +325,7 @@ class Client implements LiveClient {
     this.#offWatch.stop();
     if (Object.values(this.switches).includes("off")) this.#offWatch.start();
     void this.#pack.load(answer.pack);
-    this.#device.check();
-    this.#device.reopened();
+    this.#device.part?.answered();
     this.#board.changed();
   }
 
@@ -355,8 +344,9 @@ class Client implements LiveClient {
       quality: this.#latency.quality(now),
       latency: this.#latency.summary,
       provenAt,
-      ...(this.#parent ?? this).#device.facts,
-      reason: why ?? this.replay?.note ?? null,
+      pending: 0,
+      ...this.#device.part?.facts,
+      reason: why,
       transport: source?.kind ?? null,
       connectedAt,
       reconnects: this.#latency.reconnects,

@@ -47,6 +47,7 @@ function createWorld() {
   const fold = new OptimisticFold<readonly number[]>({
     client: {
       topic: () => topic as unknown as LiveTopic,
+      subscribe: () => () => {},
       queue: queue as unknown as CommandQueue,
     },
     topic: TOPIC,

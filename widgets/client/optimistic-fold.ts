@@ -8,7 +8,7 @@ export type Foresight<State> = Readonly<
 >;
 
 export interface OptimisticFoldOptions<State> {
-  readonly client: Pick<LiveClient, "topic" | "queue">;
+  readonly client: Pick<LiveClient, "topic" | "queue" | "subscribe">;
   readonly topic: string;
   /** Before any event. */
   readonly start: State;
@@ -30,6 +30,7 @@ export class OptimisticFold<State> {
   state: State;
   readonly #options: OptimisticFoldOptions<State>;
   readonly #stop: readonly (() => void)[];
+  #leaveQueue: (() => void) | null = null;
   /** Commands whose events are in `settled`. */
   readonly #done = new Set<string>();
 
@@ -39,14 +40,23 @@ export class OptimisticFold<State> {
     const { client, topic } = options;
     this.#stop = [
       client.topic(topic).subscribe((event) => this.#take(event)),
-      client.queue?.subscribe(() => this.#show()) ?? (() => {}),
+      // The queue's code comes later.
+      client.subscribe(() => this.#attach()),
     ];
+    this.#attach();
+  }
+
+  #attach(): void {
+    const { queue } = this.#options.client;
+    if (queue && !this.#leaveQueue)
+      this.#leaveQueue = queue.subscribe(() => this.#show());
     this.#show();
   }
 
   /** Stops following. */
   close(): void {
     for (const stop of this.#stop) stop();
+    this.#leaveQueue?.();
   }
 
   #take(event: LiveEvent | LiveReset): void {

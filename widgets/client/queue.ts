@@ -1,13 +1,11 @@
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
-import { callSafely } from "./call-safely.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { baseOf, goOn, type NextAttempt } from "./conflicts.ts";
 import * as say from "./queue-answers.ts";
 import type { QueuedCommand } from "./queue-rows.ts";
 import type { NewCommand, QueueStore } from "./queue-store.ts";
 import type {
-  CommandQueue,
   ConflictChoice,
   ConflictStrategies,
   PendingCommand,
@@ -52,10 +50,9 @@ export interface QueueHost {
  * The durable queue: one order at a time in its order, under the same id until the outcome is known. Whatever is
  * refused steps aside, and the others go on.
  */
-export class Queue implements CommandQueue {
+export class Queue {
   commands: readonly PendingCommand[] = [];
   readonly #host: QueueHost;
-  readonly #listeners = new Set<(all: readonly PendingCommand[]) => void>();
   readonly #waiters = new Waiters();
   readonly #timers: Timers;
   readonly #saving = new Map<string, NewCommand>();
@@ -81,12 +78,6 @@ export class Queue implements CommandQueue {
     return this.commands.filter(
       ({ state }) => !/^(applied|refused|conflict)$/.test(state),
     ).length;
-  }
-
-  subscribe(listener: (all: readonly PendingCommand[]) => void): () => void {
-    const own: typeof listener = (all) => listener(all);
-    this.#listeners.add(own);
-    return () => this.#listeners.delete(own);
   }
 
   /** Resolves with the outcome. Rejects where it is not known after some tries, though it is tried on. */
@@ -400,8 +391,6 @@ export class Queue implements CommandQueue {
     });
     this.commands = [...this.#landing.values(), ...pending];
     this.#host.changed();
-    for (const listener of [...this.#listeners])
-      callSafely("queue", () => listener(this.commands));
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type StoreTransaction,
 } from "./store.ts";
 
-import { DATABASE } from "./lazy-device.ts";
+import { DATABASE } from "./keep-soon.ts";
 /** Rises with the form of what is kept. What an older one wrote is let go: it can be fetched again. */
 const VERSION = 1;
 const ROWS = "rows";

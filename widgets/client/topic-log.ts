@@ -8,7 +8,6 @@ import type { ReceiverEffect } from "../log/receiver.ts";
 import type { LogPort } from "../sources/source.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import { KeptState } from "./kept-state.ts";
-import type { TopicMemory } from "./memory-rows.ts";
 import type { Seat } from "./seat.ts";
 import { TopicListeners } from "./topic-listeners.ts";
 import { TopicState } from "./topic-state.ts";
@@ -33,8 +32,8 @@ export interface TopicHost {
   /** The channel moved, or the right to read is gone: ask `connect` again. */
   askGrants(): void;
   changed(): void;
-  /** An event that comes of a command is in the log. */
-  applied(command: string): void;
+  /** Listeners were told this. */
+  told(event: LiveEvent | LiveReset): void;
   /** A defect of the page's own listener, or of the wire. */
   count(what: "messages" | "malformed" | "failed"): void;
 }
@@ -44,7 +43,8 @@ export class TopicLog implements Seat, LiveTopic {
   readonly name: string;
   readonly #host: TopicHost;
   #receiver: Receiver;
-  readonly #kept: KeptState;
+  /** What its log amounts to at the cursor. */
+  readonly kept: KeptState;
   readonly #state = new TopicState();
   readonly #listeners: TopicListeners;
   #denied: string | null = null;
@@ -56,7 +56,7 @@ export class TopicLog implements Seat, LiveTopic {
   constructor(name: string, host: TopicHost) {
     this.name = name;
     this.#host = host;
-    this.#kept = new KeptState(name);
+    this.kept = new KeptState(name);
     this.#receiver = new Receiver(name, { random: () => host.deps.random() });
     this.#listeners = new TopicListeners({
       name,
@@ -79,7 +79,7 @@ export class TopicLog implements Seat, LiveTopic {
   subscribe(listener: TopicListener, options?: TopicOptions): () => void {
     return this.#listeners.add(listener, options, () => {
       const { cursor } = this;
-      return cursor && resetTo(this.#kept.snapshot(cursor));
+      return cursor && resetTo(this.kept.snapshot(cursor));
     });
   }
 
@@ -138,28 +138,12 @@ export class TopicLog implements Seat, LiveTopic {
     return this.#receiver;
   }
 
-  /** Starts from what an earlier visit kept, unless it has begun to start by itself. */
-  remember(memory: TopicMemory | undefined): void {
-    if (!memory || this.cursor || this.#receiver.filling) return;
-    const { deps } = this.#host;
-    const { joined } = this.#receiver;
-    this.#receiver = new Receiver(this.name, {
-      cursor: memory.cursor,
-      random: () => deps.random(),
-    });
-    this.#rememberedAt = memory.provenAt;
-    this.#reset(memory.snapshot);
-    if (joined) this.joined();
+  /** Starts from what an earlier visit kept. */
+  begin(receiver: Receiver, snapshot: Snapshot, provenAt: number | null): void {
+    this.#receiver = receiver;
+    this.#rememberedAt = provenAt;
+    this.#reset(snapshot);
     this.#host.changed();
-  }
-
-  /** What a later visit can start from. */
-  get memory(): TopicMemory | null {
-    const { cursor } = this.#receiver;
-    const { provenAt } = this.facts;
-    return (
-      cursor && { snapshot: this.#kept.snapshot(cursor), cursor, provenAt }
-    );
   }
 
   get facts(): TopicFacts {
@@ -217,30 +201,30 @@ export class TopicLog implements Seat, LiveTopic {
   #apply(event: LiveEvent): void {
     // An event that cannot be read still has its place in the log: the cursor moves past it, and it is counted.
     if (event.type === UNREADABLE) return this.#host.count("malformed");
-    this.#kept.add(event);
-    this.#listeners.tell(event);
-    if (event.command) this.#host.applied(event.command);
+    this.kept.add(event);
+    this.#tell(event);
   }
 
   #reset(snapshot: Snapshot): void {
-    this.#kept.reset(snapshot);
-    this.#listeners.tell(resetTo(snapshot));
-    for (const { command } of [...snapshot.recent, ...snapshot.last.values()])
-      if (command) this.#host.applied(command);
+    this.kept.reset(snapshot);
+    this.#tell(resetTo(snapshot));
+  }
+
+  #tell(event: LiveEvent | LiveReset): void {
+    this.#listeners.tell(event);
+    this.#host.told(event);
   }
 
   async #fetch(id: number, query: HistoryQuery): Promise<void> {
     const { deps, log } = this.#host;
     const sentAt = deps.now();
-    const receiver = this.#receiver;
     try {
       const answer = await log.history(query);
-      if (receiver === this.#receiver)
-        this.#run(receiver.answer(id, answer, sentAt, deps.now()));
+      this.#run(this.#receiver.answer(id, answer, sentAt, deps.now()));
     } catch (thrown) {
       if (thrown instanceof LiveletsError && thrown.code === "denied")
         this.#host.askGrants();
-      this.#run(receiver.fail(id, deps.now()));
+      this.#run(this.#receiver.fail(id, deps.now()));
     }
   }
 

@@ -1,11 +1,11 @@
 import type { LogPort } from "../sources/source.ts";
+import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { LiveletsError } from "../events/error.ts";
 import { parseTopic } from "../events/topic.ts";
 import type { BareTopic } from "./bare-topic.ts";
 import type { ClientDeps } from "./client-deps.ts";
 import type { Connection } from "./connection.ts";
 import { HeadWatch } from "./head-watch.ts";
-import type { TopicMemory } from "./memory-rows.ts";
 import { createLazy, fetchCode } from "./lazy.ts";
 import type { Lazy } from "./lazy.ts";
 import { Timers } from "./timers.ts";
@@ -17,6 +17,11 @@ const GRACE_MS = 3_000;
 
 type Topic = TopicLog | BareTopic;
 
+export interface TopicKeeper {
+  made(topic: TopicLog): void;
+  told(event: LiveEvent | LiveReset): void;
+}
+
 /** Every topic once, however many widgets listen: joined at the first listener, left a little after the last. */
 export class TopicRegistry {
   readonly watch: HeadWatch;
@@ -24,9 +29,8 @@ export class TopicRegistry {
   readonly #log: LogPort | null;
   readonly #connection: () => Connection;
   readonly #changed: () => void;
-  readonly #applied: (command: string) => void;
-  /** What was kept of topics that nobody has asked for yet. */
-  #remembered: ReadonlyMap<string, TopicMemory> = new Map();
+  /** Keeps topics for another visit. */
+  keeper: TopicKeeper | null = null;
   readonly #topics = new Map<string, Topic>();
   #logs: readonly TopicLog[] | null = null;
   readonly #graces: Timers;
@@ -41,13 +45,11 @@ export class TopicRegistry {
     log: LogPort | null,
     connection: () => Connection,
     changed: () => void,
-    applied: (command: string) => void,
   ) {
     this.#deps = deps;
     this.#log = log;
     this.#connection = connection;
     this.#changed = changed;
-    this.#applied = applied;
     this.#graces = new Timers(deps);
     if (log === null)
       this.#bare = createLazy(() =>
@@ -113,12 +115,6 @@ export class TopicRegistry {
     };
   }
 
-  /** Starts topics from what was kept of them, unless they have started already. */
-  remember(topics: ReadonlyMap<string, TopicMemory>): void {
-    this.#remembered = topics;
-    for (const topic of this.logs) topic.remember(topics.get(topic.name));
-  }
-
   #get(name: string): Topic {
     const known = this.#topics.get(name);
     if (known) return known;
@@ -167,12 +163,12 @@ export class TopicRegistry {
     const topic: TopicLog = new TopicLog(name, {
       ...shared,
       log: this.#log,
-      applied: this.#applied,
+      told: (event) => this.keeper?.told(event),
       wanted: (topic, wanted) => this.#wanted(topic, wanted),
       askHead: (topic) => this.watch.ask(topic),
       askGrants: () => this.#connection().askGrants(),
     });
-    topic.remember(this.#remembered.get(name));
+    this.keeper?.made(topic);
     return topic;
   }
 

@@ -103,8 +103,11 @@ export interface LiveClient {
     args: Readonly<Record<string, unknown>>,
     options?: CommandOptions,
   ): Promise<CommandAnswer>;
-  /** What this person asked for on this device and has no outcome yet, or was refused and not looked at. */
-  readonly queue?: CommandQueue;
+  /**
+   * What this person asked for on this device and has no outcome yet, or was refused and not looked at. Null until its
+   * code is there, which `subscribe` tells.
+   */
+  readonly queue?: CommandQueue | null;
   /** Removes everything that is kept on this device for this server and tenant. To be called when a person signs out. */
   forget?(): Promise<void>;
   presence(room: string): Presence;

@@ -47,7 +47,8 @@ export function connectPage(settings: Settings): void {
 }
 
 function readSettings(root: HTMLElement, settings: Settings): ClientSettings {
-  const { endpoint, apikey, tenant, pack, seed, timeZone, tokenUrl } = settings;
+  const { endpoint, apikey, tenant, pack, seed, timeZone, tokenUrl, persist } =
+    settings;
   // What is none is told.
   const source = settings["source"] as SourceName;
   const onError = (error: LiveletsError) => reportError(root, error);
@@ -60,6 +61,7 @@ function readSettings(root: HTMLElement, settings: Settings): ClientSettings {
     seed,
     timeZone,
     tokenUrl,
+    persist,
     onError,
   };
 }

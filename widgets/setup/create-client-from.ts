@@ -21,7 +21,7 @@ export function createClientFrom(
   place = IN_CODE,
 ): LiveClient {
   const settings: ClientSettings = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value),
+    Object.entries(given).filter(([, value]) => value || value === false),
   );
   try {
     return create({ onError: tell, ...settings }, place);
@@ -71,6 +71,7 @@ function create(settings: ClientSettings, place: Place): LiveClient {
     tenant,
     transport: source === "auto" ? undefined : source,
     getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
+    persist: settings.persist !== false && settings.persist !== "off",
     loadPack: (name) => loadPack(pack ?? name),
     source: engineFor,
   });

@@ -1,3 +1,4 @@
+import type { ConflictStrategies } from "../client/queue-types.ts";
 import type { LiveletsError } from "../events/error.ts";
 
 /** How a page may be connected. */
@@ -34,6 +35,10 @@ export interface ClientSettings {
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */
   readonly getToken?: () => Promise<string | null> | string | null;
+  /** `off`: nothing is kept on the visitor's device, and what waits to be sent is lost with the page. */
+  readonly persist?: string | boolean;
+  /** By the type of a command: how it goes on when something has changed meanwhile. */
+  readonly conflicts?: ConflictStrategies;
   /** Told of what goes wrong beside the connection, such as a pack that does not exist, or a source that is none. Default: the console. */
   readonly onError?: (error: LiveletsError) => void;
 }

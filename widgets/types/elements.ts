@@ -72,6 +72,7 @@ export interface LiveProperties {
       | "seed"
       | "timeZone"
       | "tokenUrl"
+      | "persist"
       | "client"
       | "getToken"
     >
@@ -118,6 +119,7 @@ export interface LiveAttributes {
     seed?: string | undefined;
     "time-zone"?: string | undefined;
     "token-url"?: string | undefined;
+    persist?: string | undefined;
   };
 }
 

@@ -184,7 +184,7 @@ export class FakeClient implements LiveClient {
     return Promise.reject(new Error("FakeClient: measures nothing."));
   }
 
-  queue?: CommandQueue;
+  queue?: CommandQueue | null;
 
   lease(): never {
     throw new Error("FakeClient: has no server to lease from.");

@@ -15,7 +15,7 @@ const MOST = 20;
 const LONG = 200;
 
 /** What this person asked for and has no outcome yet, with what can be done about it. Nothing where there is none. */
-export function renderPending(queue: Queue | undefined, texts: Texts) {
+export function renderPending(queue: Queue | null | undefined, texts: Texts) {
   const commands = (queue?.commands ?? []).filter(
     ({ state }) => state !== "applied",
   );

@@ -39,6 +39,7 @@ export class LiveProvider extends LitElement {
     seed: {},
     timeZone: { attribute: "time-zone" },
     tokenUrl: { attribute: "token-url" },
+    persist: {},
     client: { attribute: false },
     getToken: { attribute: false },
   };
@@ -59,6 +60,8 @@ export class LiveProvider extends LitElement {
   timeZone?: string;
   /** Where the page's own server hands out a token for whoever is signed in. */
   tokenUrl?: string;
+  /** `off`: nothing is kept on the visitor's device. */
+  persist?: string;
   /** A client made elsewhere; then the attributes do nothing. */
   client?: LiveClient | null;
   /** Hands out a token for whoever is signed in; null for a visitor. */
@@ -120,7 +123,7 @@ export class LiveProvider extends LitElement {
 
   #readSettings(): ClientSettings {
     const { endpoint, apikey, tenant, pack, seed, timeZone } = this;
-    const { tokenUrl, getToken } = this;
+    const { tokenUrl, getToken, persist } = this;
     return {
       endpoint,
       apikey,
@@ -131,6 +134,7 @@ export class LiveProvider extends LitElement {
       seed,
       timeZone,
       tokenUrl,
+      persist,
       getToken,
       onError: (error) => reportError(this, error),
     };
