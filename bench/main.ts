@@ -1,4 +1,5 @@
 import { benchAppend } from "./append/run.ts";
+import { benchCuts } from "./cuts/run.ts";
 import { benchFeed } from "./feed/run.ts";
 import { benchHerd } from "./herd/run.ts";
 import { benchTicks } from "./ticks/run.ts";
@@ -7,6 +8,7 @@ import { benchWire } from "./wire/run.ts";
 /** `npm run bench -- append`, `-- feed` and `-- wire`; see docs/performance.md. */
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   append: benchAppend,
+  cuts: benchCuts,
   feed: benchFeed,
   herd: benchHerd,
   ticks: benchTicks,

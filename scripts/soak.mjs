@@ -7,7 +7,7 @@ import { installDependencies } from "./lib/install.mjs";
 const numbers = {
   clients: 500,
   seconds: 60,
-  rate: 20,
+  rate: 10,
   naive: 20,
   seed: Math.floor(Math.random() * 1e6) + 1,
 };
@@ -28,7 +28,7 @@ for (const argument of process.argv.slice(2)) {
   const [, name = "", value] = /^--(\w+)=([1-9]\d*)$/.exec(argument) ?? [];
   if (!Object.hasOwn(most, name) || Number(value) > most[name]) {
     console.error(
-      `livelets: npm run soak does not know "${argument}". Use --clients=500 --seconds=60 --rate=20 --naive=20 --seed=1, at most ${Object.values(most).join(", ")}, or --pglite.`,
+      `livelets: npm run soak does not know "${argument}". Use --clients=500 --seconds=60 --rate=10 --naive=20 --seed=1, at most ${Object.values(most).join(", ")}, or --pglite.`,
     );
     process.exit(2);
   }

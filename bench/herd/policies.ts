@@ -56,6 +56,16 @@ function realtimeSteps(): (tries: number) => number {
 /** pusher-js' connection_manager.ts: `closed` and `backoff` retry in a second, without chance. */
 const PUSHER_MS = 1_000;
 
+/** Half were told and half were not: pusher-js does not pass ordinary close codes on, so its half is never told. */
+export function halfTold(): Policy {
+  let n = 0;
+  const kinds = [ours("busy"), ours("lost")];
+  return {
+    name: "livelets, half of them told",
+    create: (clock) => kinds[n++ % 2]!(clock),
+  };
+}
+
 export const policies: readonly Policy[] = [
   { name: "livelets, the server says it goes", create: ours("busy") },
   { name: "livelets, cut without a word", create: ours("lost") },

@@ -1,6 +1,6 @@
 import { readNumber } from "../lib/options.ts";
 import { printTable, saveResults } from "../lib/results.ts";
-import { policies } from "./policies.ts";
+import { halfTold, policies } from "./policies.ts";
 import { cutForReal } from "./real.ts";
 import { simulate } from "./simulate.ts";
 import type { HerdFigures } from "./simulate.ts";
@@ -27,7 +27,7 @@ export async function benchHerd(args: readonly string[]): Promise<void> {
   console.log(
     `\n${sockets} clients, ${few} joins/s, the model and the wire:\n`,
   );
-  const modelled = simulate(policies[0]!, {
+  const modelled = simulate(halfTold(), {
     clients: sockets,
     joinsPerSecond: few,
     outageMs: 0,

@@ -57,7 +57,7 @@ export class Receiver {
       apikey: PUBLISHABLE_KEY,
       tenant: topic.split(".")[0]!,
       transport: engine,
-      source: (transport) => this.#listenIn(sourceFor(transport)),
+      source: (transport) => this.#listenIn(sourceFor(transport, origin)),
       deps: { fetch: (url, init) => this.#fetch(url, init) },
     });
     this.client.subscribe(() => this.#look());
@@ -161,9 +161,14 @@ export class Receiver {
   }
 }
 
-function sourceFor(transport: Transport | null) {
+/** The engine is behind the same address as the functions, also where that is a proxy's. */
+function sourceFor(transport: Transport | null, origin: string): Source {
   if (transport?.kind === "supabase")
-    return supabaseSource(transport, { transport: WebSocket as never });
-  if (transport?.kind === "pusher") return pusherSource(transport);
+    return supabaseSource(
+      { ...transport, url: origin },
+      { transport: WebSocket as never },
+    );
+  if (transport?.kind === "pusher")
+    return pusherSource({ ...transport, port: Number(new URL(origin).port) });
   return pollSource();
 }
