@@ -1,7 +1,8 @@
 import type { ConnectAnswer, Switches } from "../events/answers.ts";
 import { LiveletsError } from "../events/error.ts";
 import type { Pack } from "../events/pack.ts";
-import type { LogPort } from "../sources/source.ts";
+import type { Replay } from "../events/recording.ts";
+import type { LogPort, Source } from "../sources/source.ts";
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { Breaker, worstOf } from "./breaker.ts";
 import { requireEndpoint, requireTenant } from "./check-options.ts";
@@ -143,7 +144,7 @@ class Client implements LiveClient {
   }
 
   now(): number {
-    return this.#deps.now() + (this.#clock.value ?? 0);
+    return this.replay?.now ?? this.#deps.now() + (this.#clock.value ?? 0);
   }
 
   subscribe(listener: (status: ClientStatus) => void): () => void {
@@ -176,6 +177,10 @@ class Client implements LiveClient {
   async measure(): Promise<Meter> {
     const { createMeter } = await import("./figures.ts");
     return createMeter(this, () => this.#deps.now());
+  }
+
+  get replay(): Replay | undefined {
+    return (this.#options.source as Source).replay;
   }
 
   record(options?: RecordOptions): Recording {
@@ -346,7 +351,7 @@ class Client implements LiveClient {
       provenAt,
       pending: 0,
       ...this.#device.part?.facts,
-      reason: why,
+      reason: why ?? this.replay?.note ?? null,
       transport: source?.kind ?? null,
       connectedAt,
       reconnects: this.#latency.reconnects,

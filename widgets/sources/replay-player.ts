@@ -64,7 +64,7 @@ export class ReplayPlayer implements Replay {
       [this.from, this.to] = [tape.from, tape.to];
       this.#moveTo(tape.from);
     }
-    for (const run of this.#wanted.splice(0)) run();
+    for (const run of this.#wanted.splice(0)) this.#when(run);
     this.#tell();
   }
 

@@ -235,7 +235,7 @@ describe("what a replay takes", () => {
   it.each(["", "no recording", "[]", null, 7])(
     "is told in words where it is none: %j",
     async (input) => {
-      const { client, replay } = await createReplay(input as string);
+      const { client, replay } = await createReplay(input as string, {});
       expect(replay.state).toBe("broken");
       expect(client.status.state).toBe("denied");
       expect(client.mistake?.message).toMatch(/it is no recording of Livelets/);
