@@ -16,6 +16,7 @@ const GUIDES = [
   "packs.md",
   "../README.md",
   "commands.md",
+  "offline.md",
   "leases.md",
   "tables.md",
   "supabase.md",
