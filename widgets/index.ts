@@ -83,6 +83,7 @@ export { setTexts } from "./texts/text.ts";
 export type { Message, Messages, PluralMessage } from "./texts/text.ts";
 export { createClientFrom } from "./setup/create-client-from.ts";
 export type { ClientSettings } from "./setup/settings.ts";
+export type { RecordingInput } from "./sources/replay-input.ts";
 export type {
   LivePort,
   LogPort,

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { recordingOf } from "../sources/testing/recording-of.ts";
 import { createClientFrom } from "./create-client-from.ts";
 import type { ClientSettings, SourceName } from "./settings.ts";
 
@@ -105,4 +106,47 @@ it("runs a mock by the wall clock of its zone", async () => {
   expect(await inZone("UTC")).toBe(night);
   expect(await inZone("Asia/Tokyo")).not.toBe(night);
   vi.useRealTimers();
+});
+
+describe("a replay", () => {
+  const came = [{ second: 0 }, { second: 0 }, { second: 1 }];
+  const options = { tenant: "gym", pack: "gym" };
+  const text = recordingOf(came, options);
+
+  it("plays what was recorded, with the pack it was recorded with", async () => {
+    const client = createClientFrom({ source: "replay", recording: text });
+    const seen: string[] = [];
+    client.subscribe(() => {});
+    await expect.poll(() => client.granted).toContain("gym.public");
+    client.topic("gym.public").subscribe((event) => {
+      if ("snapshot" in event)
+        seen.push(...event.snapshot.recent.map(({ type }) => type));
+    });
+    await expect.poll(() => seen).toEqual(["host:log", "host:log"]);
+    await expect.poll(() => client.pack?.name).toBe("gym");
+    expect(client.replay?.state).toBe("playing");
+    expect(client.status).toMatchObject({
+      state: "stale",
+      transport: "replay",
+    });
+    await client.close();
+  });
+
+  it("says once what is wrong with a part of it, and plays the rest", async () => {
+    const onError = vi.fn();
+    const recording = text.replace('"n":2', '"n":3');
+    const client = createClientFrom({ source: "replay", recording, onError });
+    client.subscribe(() => {});
+    await expect.poll(() => client.granted).toContain("gym.public");
+    const message = expect.stringContaining("damaged at entry 4") as string;
+    expect(onError.mock.calls).toEqual([
+      [expect.objectContaining({ message })],
+    ]);
+    await client.close();
+  });
+
+  it("says what it cannot play", async () => {
+    const settings = { source: "replay", recording: "nonsense" } as const;
+    expect(await mistakeOf(settings)).toMatch(/it is no recording/);
+  });
 });

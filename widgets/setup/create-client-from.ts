@@ -57,10 +57,7 @@ function create(settings: ClientSettings, place: Place): LiveClient {
     source = "auto";
   }
   if (source === "mock") return mockClient(settings, place);
-  if (source === "replay")
-    throw new Error(
-      'source "replay" needs a recording. Set the client property to one with a replay source.',
-    );
+  if (source === "replay") return replayClient(settings);
   if (!endpoint)
     throw new Error(
       `the endpoint is missing for source "${source}". Set ${prefix}endpoint to https://…/functions/v1, or ${prefix}source to "mock".`,
@@ -108,4 +105,24 @@ function mockClient(settings: ClientSettings, place: Place): LiveClient {
   };
   const source = lazySource("mock", load);
   return createLiveClient({ tenant, loadPack, onError, source });
+}
+
+/** What was recorded says which tenant and pack it is of; what is wrong with a part of it is told once. */
+function replayClient({
+  recording,
+  pack,
+  onError,
+}: ClientSettings): LiveClient {
+  if (!recording)
+    throw new Error(
+      'source "replay" needs a recording. Set the property recording of <live-provider> to a file that record() gave.',
+    );
+  const load = async () =>
+    (await import("./replay-source.ts")).loadReplay(recording, onError!);
+  return createLiveClient({
+    tenant: "replay",
+    loadPack: (name) => loadPack(pack ?? name),
+    onError,
+    source: lazySource("replay", load),
+  });
 }

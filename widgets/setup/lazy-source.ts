@@ -30,7 +30,11 @@ export function lazySource(
 
   return {
     kind,
+    get replay() {
+      return source?.replay;
+    },
     log: {
+      isPast: kind === "replay",
       connect: async (query) => (await log()).connect(query),
       history: async (query) => (await log()).history(query),
       heads: async (topics) => (await log()).heads(topics),

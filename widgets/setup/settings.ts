@@ -1,5 +1,6 @@
 import type { ConflictStrategies } from "../client/queue-types.ts";
 import type { LiveletsError } from "../events/error.ts";
+import type { RecordingInput } from "../sources/replay-input.ts";
 
 /** How a page may be connected. */
 export const SOURCE_NAMES = [
@@ -31,6 +32,8 @@ export interface ClientSettings {
   readonly seed?: string;
   /** Whose wall clock a `mock` goes by: an IANA name, such as `Europe/Berlin`. Default UTC, the same for every visitor. */
   readonly timeZone?: string;
+  /** What `replay` plays: a file that was recorded, its text, or what `record()` returned. */
+  readonly recording?: RecordingInput | null;
   /** Answers `GET` with `{ token }` for whoever is signed in, or `{ token: null }`. */
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */

@@ -74,6 +74,7 @@ export interface LiveProperties {
       | "tokenUrl"
       | "persist"
       | "client"
+      | "recording"
       | "getToken"
     >
   >;

@@ -7,6 +7,7 @@ import {
 } from "../../controllers/testing/fake-client.ts";
 import { captureWarnings, nextPaint } from "../../controllers/testing/page.ts";
 import { LiveletsError } from "../../events/error.ts";
+import { recordingOf } from "../../sources/testing/recording-of.ts";
 import type { LiveActivityFeed } from "../live-activity-feed/live-activity-feed.ts";
 import "../live-activity-feed/live-activity-feed.define.ts";
 import "./live-provider.define.ts";
@@ -256,6 +257,43 @@ describe("<live-provider>", () => {
     expect(client.subscriptions).to.be.greaterThan(0);
     provider.remove();
   }).timeout(5_000);
+
+  it("plays a recording, tells the time by it, and takes another one", async () => {
+    const provider = await fixture<LiveProvider>(
+      html`<live-provider
+        source="replay"
+        .recording=${recordingOf([{ second: 0 }, { second: 0 }])}
+        ><live-activity-feed></live-activity-feed
+      ></live-provider>`,
+    );
+    const feed = feedIn(provider);
+    await waitUntil(() => feed.entries.length === 2);
+    await waitUntil(() => feed.shadowRoot!.querySelector("[part=row]"));
+    expect(feed.matches(":state(live)")).to.equal(false);
+    expect(feed.matches(":state(stale)")).to.equal(true);
+    // By the page's own clock it would have been long ago, or be yet to come.
+    expect(feed.shadowRoot!.textContent).to.match(/now|second/);
+    provider.recording = new File([recordingOf([{ second: 0 }])], "a.json");
+    await waitUntil(() => feed.entries.length === 1);
+    expect(warnings.said).to.deep.equal([]);
+    provider.remove();
+  });
+
+  it("shows why there is nothing to replay, and warns once", async () => {
+    const provider = await fixture<LiveProvider>(
+      html`<live-provider source="replay" .recording=${"nonsense"}
+        ><live-activity-feed></live-activity-feed
+      ></live-provider>`,
+    );
+    const shown = () => feedIn(provider).shadowRoot!.textContent!;
+    await waitUntil(() => shown().includes("it is no recording of Livelets"));
+    expect(warnings.said).to.have.length(1);
+    provider.recording = recordingOf([{ second: 0 }]);
+    await waitUntil(() => feedIn(provider).entries.length === 1);
+    provider.recording = null;
+    await waitUntil(() => shown().includes("needs a recording"));
+    provider.remove();
+  });
 
   it("is silent about a client that it no longer holds", async () => {
     const [before, after] = [new FakeClient(), new FakeClient()];

@@ -41,6 +41,7 @@ export class LiveProvider extends LitElement {
     tokenUrl: { attribute: "token-url" },
     persist: {},
     client: { attribute: false },
+    recording: { attribute: false },
     getToken: { attribute: false },
   };
 
@@ -64,6 +65,8 @@ export class LiveProvider extends LitElement {
   persist?: string;
   /** A client made elsewhere; then the attributes do nothing. */
   client?: LiveClient | null;
+  /** What the source `replay` plays: a file that `record()` gave or a person chose, its text, or its parsed JSON. */
+  recording?: ClientSettings["recording"];
   /** Hands out a token for whoever is signed in; null for a visitor. */
   getToken?: ClientSettings["getToken"];
 
@@ -123,7 +126,7 @@ export class LiveProvider extends LitElement {
 
   #readSettings(): ClientSettings {
     const { endpoint, apikey, tenant, pack, seed, timeZone } = this;
-    const { tokenUrl, getToken, persist } = this;
+    const { recording, tokenUrl, getToken, persist } = this;
     return {
       endpoint,
       apikey,
@@ -134,6 +137,7 @@ export class LiveProvider extends LitElement {
       seed,
       timeZone,
       tokenUrl,
+      recording,
       persist,
       getToken,
       onError: (error) => reportError(this, error),
