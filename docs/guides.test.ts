@@ -23,6 +23,8 @@ const GUIDES = [
   "pusher.md",
   "tenants.md",
   "costs.md",
+  "faults.md",
+  "measured.md",
 ];
 
 /** Where an import of the package is in this tree. */

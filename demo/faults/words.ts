@@ -25,7 +25,8 @@ export const GROUPS: readonly {
       },
       close: {
         label: "Close the channels unasked",
-        expect: "Joined again; on Pusher nobody is told, and the log shows it.",
+        expect:
+          "Joined again; on Pusher nobody is told, and the next heads show it.",
       },
       expire: {
         label: "Let all tokens expire",
