@@ -18,9 +18,13 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup|log\/receiver|events\/(?!parse-(command|lease))|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
+    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup(?!\/replay)|log\/receiver|events\/(?!parse-(command|lease|recording)|recording|hash32)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
   },
-  { name: "mock", test: /widgets\/sources\/(mock|local)/ },
+  { name: "mock", test: /widgets\/(sources\/(mock|local)|events\/hash32)/ },
+  {
+    name: "replay",
+    test: /widgets\/(sources\/replay|setup\/replay|events\/parse-recording)/,
+  },
   // With its SDK: one is never of use without the other here, and two files would be two round trips.
   {
     name: "supabase",
