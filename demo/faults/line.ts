@@ -10,12 +10,13 @@ import { PUBLISHABLE_KEY } from "../embedded.ts";
 export async function orderLine(
   id?: string,
   fault?: FaultName | "mend",
+  on = true,
 ): Promise<LineState> {
   const path = id === undefined ? "" : `/${id}`;
   const response = await fetch(`/faults/v1/lines${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ fault }),
+    body: JSON.stringify({ fault, on }),
   });
   const answer = (await response.json().catch(() => ({}))) as LineState & {
     error?: string;

@@ -109,7 +109,9 @@ function draw(): void {
 }
 
 function order(fault: FaultName | "mend"): void {
-  orderLine(line?.id, fault)
+  // Pressed once more, a fault that lasts is mended.
+  const isOn = fault !== "mend" && line?.on.includes(fault);
+  orderLine(line?.id, fault, !isOn)
     .then((state) => {
       line = state;
       problem = null;

@@ -75,7 +75,10 @@ export const GROUPS: readonly {
         label: "Swap 30 %",
         expect: "Shown in their order.",
       },
-      late: { label: "Two seconds late", expect: "Live, with poor quality." },
+      late: {
+        label: "Two seconds late",
+        expect: "Live, and said to be of critical quality.",
+      },
     },
   },
 ];

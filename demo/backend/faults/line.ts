@@ -38,6 +38,13 @@ export class Line {
     this.#steps[name]();
   }
 
+  /** Ends one that lasts; the others begin anew. */
+  end(name: FaultName): void {
+    const others = [...this.#on].filter((one) => one !== name);
+    this.mend();
+    for (const other of others) this.apply(other);
+  }
+
   /** Ends all that lasts. */
   mend(): void {
     this.usedAt = performance.now();

@@ -84,6 +84,15 @@ describe("the fault room", () => {
     expect((await order("/nobody", { fault: "cut" })).status).toBe(404);
   });
 
+  it("mends one fault and leaves the others", async () => {
+    const { answer } = await order("");
+    for (const fault of ["drop", "late", "refuse"])
+      await order(`/${answer.id}`, { fault });
+    const off = { fault: "drop", on: false };
+    const { answer: after } = await order(`/${answer.id}`, off);
+    expect(after.on).toEqual(["late", "refuse"]);
+  });
+
   it("refuses pages of elsewhere, and what a form could send", async () => {
     const away = { origin: "https://example.com" };
     const response = await fetch(`${test.backend.url}/faults/v1/lines`, {

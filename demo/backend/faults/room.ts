@@ -36,10 +36,12 @@ export class FaultRoom {
       return refused(405, "send JSON by POST");
     if (id === undefined) return this.#answer(await this.#open(Number(port)));
     const line = this.#lines.get(id);
-    const { fault } = (await request.json().catch(() => ({}))) as {
+    const { fault, on = true } = (await request.json().catch(() => ({}))) as {
       fault?: unknown;
+      on?: unknown;
     };
     if (fault === "mend") line?.mend();
+    else if (isFault(fault) && on === false) line?.end(fault);
     else if (isFault(fault)) line?.apply(fault);
     else return refused(400, `"${String(fault).slice(0, 40)}" is no fault`);
     return this.#answer(line);
