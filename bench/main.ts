@@ -1,6 +1,7 @@
 import { benchAppend } from "./append/run.ts";
 import { benchCuts } from "./cuts/run.ts";
 import { benchFeed } from "./feed/run.ts";
+import { benchGesture } from "./gesture/run.ts";
 import { benchHerd } from "./herd/run.ts";
 import { benchTicks } from "./ticks/run.ts";
 import { benchWire } from "./wire/run.ts";
@@ -10,6 +11,7 @@ const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   append: benchAppend,
   cuts: benchCuts,
   feed: benchFeed,
+  gesture: benchGesture,
   herd: benchHerd,
   ticks: benchTicks,
   wire: benchWire,
