@@ -58,6 +58,14 @@ describe("parseRecording", () => {
     }
   });
 
+  it("knows a file whose header was cut, of which nothing is left", () => {
+    const { tape, problem } = parseRecording(file().slice(0, 90));
+    expect([tape, problem?.code]).toEqual([null, "cut"]);
+    expect(problem!.message).toBe(
+      "replay: the recording was cut at entry 1. Nothing of it can be used. Save it anew.",
+    );
+  });
+
   it("says where it breaks, and up to when it can be used", () => {
     const text = file().replace('"n":2', '"n":7');
     expect(parseRecording(text).problem!.message).toBe(

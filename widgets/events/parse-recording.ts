@@ -23,6 +23,8 @@ export interface RecordingReading {
 const TOPICS = 1_000;
 /** Events of a topic that could not be read when they came are missing; more than this in a row were never there. */
 const HOLE = 1_000;
+/** How a file begins, by which it is known where not even its first entry is whole. */
+const BEGIN = /^\s*\[\s*\{\s*"livelets":\s*"recording"/;
 /** Year 9999: later than this no date can be written. */
 const LATEST = 253_402_300_799_000;
 
@@ -32,6 +34,8 @@ export function parseRecording(value: unknown): RecordingReading {
     return tooLarge(value.length);
   const entries =
     typeof value === "string" ? readEntries(value) : listOf(value);
+  if (entries.length === 0 && typeof value === "string" && BEGIN.test(value))
+    return broken(1, "cut");
   if (entries.length === 0)
     return nothing(
       "shape",
@@ -126,7 +130,7 @@ function broken(
 ): RecordingReading {
   const what =
     code === "cut"
-      ? `was cut before entry ${entry}`
+      ? `was cut at entry ${entry}`
       : `was edited or damaged at entry ${entry}`;
   const rest = tape
     ? `What came before, up to ${new Date(tape.to).toISOString()}, is replayed.`
