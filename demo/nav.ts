@@ -8,6 +8,7 @@ export const PAGES = [
   ["signage.html", "Signage"],
   ["host.html", "Machine"],
   ["faults.html", "Break it"],
+  ["replay.html", "Replay"],
   ["gallery.html", "Gallery"],
   ["tag.html", "Get the tag"],
   ["react18/index.html", "React 18"],

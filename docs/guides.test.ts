@@ -23,6 +23,7 @@ const GUIDES = [
   "pusher.md",
   "tenants.md",
   "costs.md",
+  "replay.md",
   "faults.md",
   "measured.md",
 ];
