@@ -64,7 +64,7 @@ export class ReplayTopic {
     const { snapshot, events, places } = this.#stretches.at(-1)!;
     const next = () => snapshot.seq + events.length + 1;
     for (let seq = next(); seq < event.seq; seq = next()) {
-      events.push({ ...event, id: "", seq, type: UNREADABLE, data: {} });
+      events.push(unreadable(event, seq));
       places.push(place);
     }
     events.push(event);
@@ -109,31 +109,33 @@ export class ReplayTopic {
   /** The fold of everything that has happened. */
   snapshot(): Snapshot {
     const { epoch, head: seq, name: topic } = this;
-    const last = new Map<string, LiveEvent>();
-    const recent: LiveEvent[] = [];
+    const states = new Map<string, LiveEvent>();
+    const log: LiveEvent[] = [];
     for (const event of this.#happened) {
-      if (event.key === undefined) recent.push(event);
-      else last.set(`${event.type}/${event.key}`, event);
+      if (event.key !== undefined) states.set(nameOf(event), event);
+      else if (event.type !== UNREADABLE) log.push(event);
     }
-    return { topic, epoch, seq, last, recent: recent.slice(-RECENT) };
+    const named = this.#stamp([...states.values()]);
+    const last = new Map(named.map((event) => [nameOf(event), event]));
+    const recent = this.#stamp(log.slice(-RECENT));
+    return { topic, epoch, seq, last, recent };
   }
 
-  get #happened(): LiveEvent[] {
-    const { snapshot } = this.#stretch ?? {};
-    const before = snapshot
-      ? [...snapshot.last.values(), ...snapshot.recent]
-      : [];
-    const since = this.#between(this.#floor + 1, this.head);
-    return [...this.#stamp(before), ...since].filter(
-      ({ type }) => type !== UNREADABLE,
-    );
+  get #happened(): readonly LiveEvent[] {
+    const { last, recent } = this.#stretch?.snapshot ?? {};
+    const before = [...(last?.values() ?? []), ...(recent ?? [])];
+    return [...before, ...(this.#stretch?.events.slice(0, this.#count) ?? [])];
   }
 
+  /** From before the recording there is only what its snapshot had. */
   #backward(before: number, limit: number): HistoryAnswer {
-    const old = this.#stamp(this.#stretch?.snapshot.recent ?? []);
-    const since = this.#between(this.#floor + 1, this.head);
-    const all = [...old, ...since].filter(({ seq }) => seq < before);
-    return this.#page(all.slice(-limit), all.length > limit);
+    const { snapshot, events = [] } = this.#stretch ?? {};
+    const older = [
+      ...(snapshot?.recent ?? []),
+      ...events.slice(0, this.#count),
+    ].filter(({ seq }) => seq < before);
+    const page = this.#stamp(older.slice(-limit));
+    return this.#page(page, older.length > limit);
   }
 
   #page(events: readonly LiveEvent[], more: boolean): HistoryAnswer {
@@ -157,6 +159,15 @@ export class ReplayTopic {
     const { epoch } = this;
     return events.map((event) => ({ ...event, epoch }));
   }
+}
+
+/** What stands in the place of an event that could not be read. */
+function unreadable({ topic, epoch, at }: LiveEvent, seq: number): LiveEvent {
+  return { id: "", topic, seq, epoch, type: UNREADABLE, at, data: {} };
+}
+
+function nameOf({ type, key }: LiveEvent): string {
+  return `${type}/${key}`;
 }
 
 /** How many of ascending numbers are below a limit, by bisection. */
