@@ -142,10 +142,12 @@ export class Device implements CommandQueue, TopicKeeper {
   /** The page may be about to go. */
   save(): void {
     void this.#memory?.save();
+    this.#tabs?.release();
   }
 
   /** The network, or the page, is there again. */
   reopened(): void {
+    this.#tabs?.hold();
     this.#queue?.reopened();
   }
 

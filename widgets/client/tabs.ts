@@ -1,5 +1,9 @@
 /** The other tabs of this browser that show the same person's widgets. */
 export interface Tabs {
+  /** Says that somebody is here; from the beginning, and again after `release`. */
+  hold(): void;
+  /** The page may be put away: a browser keeps none that holds a lock. */
+  release(): void;
   /** Tells them that something has changed, and nothing else: what changed they read themselves. */
   tell(): void;
   /** Runs it while no other tab runs anything under this name. Without Web Locks it just runs: the server does nothing twice. */
@@ -17,17 +21,29 @@ export function joinTabs(scope: string | null, told: () => void): Tabs {
   if (scope === null || !globalThis.window) return alone;
   const channel = new BroadcastChannel(PREFIX + scope);
   channel.onmessage = told;
-  const leaving = new AbortController();
-  let leave = () => leaving.abort();
-  const { signal } = leaving;
-  void locks
-    ?.request(
-      PREFIX + scope,
-      { mode: "shared", signal },
-      () => new Promise<void>((resolve) => (leave = resolve)),
-    )
-    .catch(() => {});
+  let letGo: (() => void) | null = null;
+  const hold = () => {
+    if (letGo || !locks) return;
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const stay = new Promise<void>((resolve) => {
+      letGo = () => {
+        leaving.abort();
+        resolve();
+      };
+    });
+    locks
+      .request(PREFIX + scope, { mode: "shared", signal }, () => stay)
+      .catch(() => {});
+  };
+  const release = () => {
+    letGo?.();
+    letGo = null;
+  };
+  hold();
   return {
+    hold,
+    release,
     tell: () => channel.postMessage(0),
     exclusive: (name, run) =>
       locks
@@ -40,12 +56,14 @@ export function joinTabs(scope: string | null, told: () => void): Tabs {
     leave() {
       channel.onmessage = null;
       channel.close();
-      leave();
+      release();
     },
   };
 }
 
 const alone: Tabs = {
+  hold() {},
+  release() {},
   tell() {},
   exclusive: (_name, run) => run(),
   used: () => Promise.resolve(new Set()),
