@@ -18,6 +18,7 @@ const view = parseView(location.search, fixedSource);
 const { tenant, source } = view;
 
 let line: LineState | null = null;
+let client: LiveClient | null = null;
 let said = "The line is whole.";
 let problem: string | null = null;
 
@@ -74,6 +75,7 @@ function draw(): void {
         tenant=${tenant}
         pack=${source === "mock" ? tenant : nothing}
         source=${source === "mock" ? "mock" : nothing}
+        .client=${client}
       >
         <header class="head">
           <h1>Break the line</h1>
@@ -134,18 +136,13 @@ async function connect(): Promise<void> {
   if (source === "mock") return;
   try {
     line = await orderLine();
-    const provider = find("live-provider", HTMLElement);
-    (provider as HTMLElement & { client: LiveClient }).client = clientOver(
-      line,
-      tenant,
-      source,
-    );
+    client = clientOver(line, tenant, source);
   } catch (thrown) {
     problem = messageOf(thrown);
   }
-  draw();
 }
 
+await connect();
 draw();
 fillNav(find("nav.pages", HTMLElement));
 const sources = find("#sources", HTMLFieldSetElement);
@@ -159,4 +156,3 @@ for (const input of sources.querySelectorAll("input")) {
     location.assign(searchOf({ ...view, source: input.value as "pusher" })),
   );
 }
-await connect();

@@ -13,6 +13,7 @@ export const BADGE_NOTES_MESSAGES = {
     one: "{count} change not saved",
     other: "{count} changes not saved",
   },
+  "badge.polling": "polling",
   "badge.latency": "{ms} ms",
   "badge.uptime": "up {time}",
   "badge.messages": { one: "{count} message", other: "{count} messages" },

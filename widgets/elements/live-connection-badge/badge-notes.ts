@@ -29,8 +29,12 @@ export function listNotes(
 ): string[] {
   const write = (key: keyof typeof MESSAGES, values?: Values) =>
     text(MESSAGES, key, locale, values);
-  const { state, latency, connectedAt, reconnects, counters } = status;
+  const { state, latency, connectedAt, reconnects, counters, transport } =
+    status;
   const notes = describeState(status, locale, write);
+  // Live, and yet up to some seconds late: nobody should take it for a line.
+  if (state === "live" && transport === "poll")
+    notes.push(write("badge.polling"));
   if (state === "live" && latency)
     notes.push(write("badge.latency", { ms: Math.round(latency.last) }));
   if (!bar) return notes;

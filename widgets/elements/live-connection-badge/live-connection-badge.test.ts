@@ -180,6 +180,16 @@ describe("<live-connection-badge>", () => {
     expect(badge.matches(":state(live)")).to.equal(true);
   });
 
+  it("says that it polls, as soon as it does and no longer", async () => {
+    const client = clientIn("live", { transport: "supabase" });
+    const badge = await show(client);
+    expect(readText(badge)).not.to.contain("polling");
+    client.update({ transport: "poll" });
+    await waitUntil(() => readText(badge).includes("polling"));
+    client.update({ transport: "supabase" });
+    await waitUntil(() => !readText(badge).includes("polling"));
+  });
+
   it("says how far catching up is", async () => {
     expect(readText(await show(clientIn("catching-up")))).to.include(
       "128 of 340",

@@ -33,7 +33,7 @@ const AGAIN_MS = 5_000;
 /** What of the status, its topics and its progress is worth a new paint. The bar shows counters once per second. */
 const SHOWN = (
   "state quality since reason retryAt pending progress done total " +
-  "latency last topics name"
+  "latency last topics name transport"
 ).split(" ");
 
 /** The states whose word a page may replace by a slot. */
