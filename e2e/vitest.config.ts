@@ -29,13 +29,14 @@ class LongFirst extends BaseSequencer {
 const BACKENDS = ["restart", "soak", "start"].map(
   (name) => `e2e/${name}.test.ts`,
 );
-/** They count what comes over the shared backend, on topics that others publish to. */
+/** They count what comes over the shared backend, on topics that others publish to, or check in whom others check in. */
 const COUNTS = [
   "back-forward",
   "bytes",
   "cuts",
+  "faults",
+  "offline",
   "path",
-  "proxy",
   "widgets",
 ].map((name) => `e2e/${name}.test.ts`);
 
