@@ -52,7 +52,7 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "e2e",
-      limitMs: 8 * MINUTE,
+      limitMs: 10 * MINUTE,
       report: true,
       needsChromium: true,
       commands: [vitest("e2e", "--config", "e2e/vitest.config.ts")],
