@@ -12,7 +12,7 @@ const common = {
 } as const;
 
 /** They begin first, so that none is left to run alone at the end. */
-const LONG = /(framework-pages|demo-pages|states|start)\.test\.ts$/;
+const LONG = /(framework-pages|demo-pages|states)\.test\.ts$/;
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
@@ -25,14 +25,20 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-/** They mind pages, but not each other: most have backends of their own, and `offline` has the gym to itself. */
-const OWN = ["offline", "restart", "soak", "start", "widgets"].map(
+/** They start and kill backends of their own, and mostly wait. */
+const BACKENDS = ["restart", "soak", "start"].map(
   (name) => `e2e/${name}.test.ts`,
 );
-/** They count what comes over the shared backend, on topics that others publish to. */
-const COUNTS = ["back-forward", "bytes", "cuts", "faults", "path"].map(
-  (name) => `e2e/${name}.test.ts`,
-);
+/** They count what comes over the shared backend, on topics that others publish to, or check in whom others check in. */
+const COUNTS = [
+  "back-forward",
+  "bytes",
+  "cuts",
+  "faults",
+  "offline",
+  "path",
+  "widgets",
+].map((name) => `e2e/${name}.test.ts`);
 
 /**
  * End to end: the real backend in a child process, a real Chromium, both real clients. Two files at a time, as long as
@@ -48,7 +54,7 @@ export default defineConfig({
           ...common,
           name: "pages",
           include: ["e2e/*.test.ts"],
-          exclude: [...OWN, ...COUNTS],
+          exclude: [...BACKENDS, ...COUNTS],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -56,8 +62,8 @@ export default defineConfig({
       {
         test: {
           ...common,
-          name: "own",
-          include: OWN,
+          name: "backends",
+          include: BACKENDS,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
