@@ -136,6 +136,12 @@ export interface Database {
         };
         Relationships: [];
       };
+      crowd: {
+        Row: { counted_at: string; one: boolean; pages: number };
+        Insert: { counted_at: string; one?: boolean; pages: number };
+        Update: { counted_at?: string; one?: boolean; pages?: number };
+        Relationships: [];
+      };
       event: {
         Row: {
           actor: Json | null;
@@ -765,6 +771,11 @@ export interface Database {
         Args: { asked?: string[]; claims: Json; tenant: string };
         Returns: Json;
       };
+      count_crowd: {
+        Args: { moment: string; pages: number };
+        Returns: undefined;
+      };
+      crowd_at: { Args: { moment: string }; Returns: number };
       declare_personal: {
         Args: { fields: string[]; id: string; path: string; type: string };
         Returns: undefined;

@@ -1,4 +1,5 @@
 import { RealtimeClient } from "@supabase/realtime-js";
+import { spreadOf } from "../../functions/connect/spread.ts";
 import { Breaker } from "../../widgets/client/breaker.ts";
 import { Retries } from "../../widgets/client/retries.ts";
 import type { ClosedReason } from "../../widgets/sources/source.ts";
@@ -19,13 +20,15 @@ export interface Comeback {
 
 export interface Policy {
   readonly name: string;
-  create(clock: Clock): Comeback;
+  /** @param crowd how many there are */
+  create(clock: Clock, crowd: number): Comeback;
 }
 
 /** The client's own code, as `connection.ts` drives it; `lost` is a line that broke, `busy` a server that said it goes. */
 function ours(kind: ClosedReason["kind"]): Policy["create"] {
-  return (clock) => {
+  return (clock, crowd) => {
     const retries = new Retries(clock, new Breaker(clock));
+    retries.spread(spreadOf(crowd));
     // The line had held.
     retries.begin();
     retries.opened();
@@ -56,13 +59,13 @@ function realtimeSteps(): (tries: number) => number {
 /** pusher-js' connection_manager.ts: `closed` and `backoff` retry in a second, without chance. */
 const PUSHER_MS = 1_000;
 
-/** Half were told and half were not: pusher-js does not pass ordinary close codes on, so its half is never told. */
+/** Half were told and half were not: on Node, the socket of pusher-js takes 1012 for a mistake in the protocol. */
 export function halfTold(): Policy {
   let n = 0;
   const kinds = [ours("busy"), ours("lost")];
   return {
     name: "livelets, half of them told",
-    create: (clock) => kinds[n++ % 2]!(clock),
+    create: (clock, crowd) => kinds[n++ % 2]!(clock, crowd),
   };
 }
 

@@ -36,7 +36,9 @@ export function simulate(policy: Policy, plan: HerdPlan): HerdFigures {
   const dice = new Dice(plan.seed);
   let now = 0;
   const clock = { now: () => now, random: dice.next };
-  const herd = Array.from({ length: plan.clients }, () => policy.create(clock));
+  const herd = Array.from({ length: plan.clients }, () =>
+    policy.create(clock, plan.clients),
+  );
   const due: number[][] = [];
   const at = (ms: number, who: number) => (due[Math.ceil(ms)] ??= []).push(who);
   herd.forEach((one, who) => {

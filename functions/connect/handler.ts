@@ -7,6 +7,7 @@ import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { clip, topicList } from "../_shared/query.ts";
 import { createWatch } from "../_shared/simulation/watch.ts";
 import type { Watch } from "../_shared/simulation/watch.ts";
+import { spreadOf } from "./spread.ts";
 import { turnedOff } from "./switches.ts";
 import type { Settings } from "./switches.ts";
 import { isSegment } from "../../widgets/events/topic.ts";
@@ -19,6 +20,8 @@ interface Row extends Settings {
     denied: { name: string }[];
     [field: string]: unknown;
   } | null;
+  /** About how many pages look on, of the whole installation: its tenants share an engine. */
+  crowd: number;
 }
 
 /** `GET connect`: what the caller may read in a tenant, and the engine that carries it. */
@@ -34,13 +37,14 @@ export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
     await requireOrigin(deps, exchange.request, tenant);
 
     const [row] = await deps.database.query<Row>(
-      `select livelets.connect($1, $2::jsonb, $3::text[]) as answer, t.switches, t.revision
+      `select livelets.connect($1, $2::jsonb, $3::text[]) as answer, t.switches, t.revision,
+         livelets.crowd_at(to_timestamp($4::float8 / 1000)) as crowd
        from livelets.tenant t where t.id = $1`,
-      [tenant, caller.claims, asked],
+      [tenant, caller.claims, asked, deps.now()],
     );
     if (!row?.answer) throw forbidden();
-    watch([tenant]);
-    const { switches, revision, answer } = row;
+    watch([tenant], 1);
+    const { switches, revision, crowd, answer } = row;
     const { engines, ...granted } = answer;
     const usual = available(engines, deps.config);
     const wanted = chosen(exchange, usual);
@@ -55,6 +59,7 @@ export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
         revision,
         transports,
         transport: transport(kind, deps.config),
+        spreadMs: spreadOf(crowd),
         serverTime: new Date(deps.now()).toISOString(),
       },
     };

@@ -4,7 +4,7 @@ import type { Deps } from "../_shared/deps.ts";
 import { endpoint } from "../_shared/endpoint.ts";
 import { badRequest, forbidden } from "../_shared/http-error.ts";
 import { topicList } from "../_shared/query.ts";
-import { createWatch } from "../_shared/simulation/watch.ts";
+import { createWatch, shareOf } from "../_shared/simulation/watch.ts";
 import type { Watch } from "../_shared/simulation/watch.ts";
 import { parseTopic } from "../../widgets/events/topic.ts";
 
@@ -37,7 +37,10 @@ export const createHandler = (deps: Deps, watch: Watch = createWatch(deps)) =>
       ],
     );
     if (!row?.heads) throw forbidden();
-    watch(row.heads.map(({ topic }) => parseTopic(topic)!.tenant));
+    watch(
+      row.heads.map(({ topic }) => parseTopic(topic)!.tenant),
+      shareOf(Number(exchange.url.searchParams.get("since")) || 0),
+    );
     return {
       body: {
         heads: row.heads,

@@ -16,6 +16,8 @@ const MANY = 30;
  */
 export class Backoff {
   readonly #deps: Pick<ClientDeps, "now" | "random">;
+  /** Over how long a lone drop is spread, in ms: it may not be as lone as it looks. */
+  spreadMs = 0;
   #previous = 0;
   #losses: number[] = [];
 
@@ -23,9 +25,12 @@ export class Backoff {
     this.#deps = deps;
   }
 
-  /** @param healthy whether the line that was lost had been of use */
-  next(reason: ClosedReason, healthy: boolean): number {
-    const delay = healthy ? this.#first(reason) : this.#further();
+  /**
+   * @param healthy whether the line that was lost had been of use
+   * @param seen whether somebody waits for it
+   */
+  next(reason: ClosedReason, healthy: boolean, seen = true): number {
+    const delay = healthy ? this.#first(reason, seen) : this.#further();
     return Math.max(delay, reason.retryAfter ?? 0);
   }
 
@@ -34,13 +39,14 @@ export class Backoff {
     this.#previous = 0;
   }
 
-  #first(reason: ClosedReason): number {
+  #first(reason: ClosedReason, seen: boolean): number {
     const now = this.#deps.now();
     this.#losses = [...this.#losses.filter((at) => now - at < 60_000), now];
-    const calm = reason.kind === "lost" && this.#losses.length <= MANY;
-    const delay = this.#deps.random() * (calm ? LONE_MS : HERD_MS);
+    const calm = seen && reason.kind === "lost" && this.#losses.length <= MANY;
+    const most = calm ? Math.max(LONE_MS, this.spreadMs) : HERD_MS;
+    const delay = this.#deps.random() * Math.min(most, HERD_MS);
     // Who is refused after a restart is one of many: the second knock is as spread as the first.
-    this.#previous = calm ? 0 : delay;
+    this.#previous = most > LONE_MS ? delay : 0;
     return delay;
   }
 

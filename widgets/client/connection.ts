@@ -54,6 +54,7 @@ export class Connection {
       attempt: () => this.#line.attempt,
       open: () => (this.phase === "open" ? this.source : null),
       restart: () => this.reconnect(),
+      spread: (ms) => this.#retries.spread(ms),
       closed: (reason) => this.#closed(reason),
     });
   }
@@ -208,7 +209,8 @@ export class Connection {
     if (reason.kind === "final" || this.mistake)
       return this.#deny(reason.message);
     this.#set("waiting", reason.message);
-    this.#retryIn(this.#retries.after(reason));
+    const { page } = this.#options.deps;
+    this.#retryIn(this.#retries.after(reason, page.visible()));
   }
 
   #joined(channel: string): void {

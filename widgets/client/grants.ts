@@ -17,6 +17,8 @@ export interface GrantsHost {
   open(): Source | null;
   /** Another engine is to be used from now on. */
   restart(): void;
+  /** Over how long to spread when the line breaks without a word, in ms. */
+  spread(ms: number | undefined): void;
   /** The whole connection is refused. */
   closed(reason: ClosedReason): void;
 }
@@ -62,6 +64,7 @@ export class Grants {
     const answer = await askGrants(log!, { tenant, transport }, asked);
     if (attempt !== this.#host.attempt()) return null;
     answered(answer);
+    this.#host.spread(answer.spreadMs);
     seats.grant(answer, asked, source);
     this.#kind = answer.transport.kind;
     return answer.transport;

@@ -40,9 +40,12 @@ export class Http implements LogPort {
   /** Until when the server does not want a call again. */
   readonly #wishes = new Map<string, number>();
   #reading = new AbortController();
+  /** When `heads` was asked last, or the page opened. */
+  #seenAt: number;
 
   constructor(options: HttpOptions) {
     this.#options = options;
+    this.#seenAt = options.deps.now();
   }
 
   async connect(query: {
@@ -74,9 +77,11 @@ export class Http implements LogPort {
 
   async heads(topics: readonly string[]): Promise<HeadsAnswer> {
     const started = this.#options.deps.now();
+    const since = Math.round((started - this.#seenAt) / 1_000) || undefined;
+    this.#seenAt = started;
     const answer = this.#read(
       "heads",
-      parseHeads(await this.#get("heads", { topic: topics.join(",") })),
+      parseHeads(await this.#get("heads", { topic: topics.join(","), since })),
     );
     this.#options.measured(
       "heads",

@@ -54,6 +54,26 @@ describe("retries", () => {
     expect(breaker.state).toBe("closed");
   });
 
+  it("of a line that broke without a word are spread as the server says, and never beyond ten seconds", () => {
+    const { retries } = createRetries(1);
+    const after = (seen: boolean) => {
+      retries.begin();
+      retries.useful();
+      return retries.after(LOST, seen);
+    };
+    expect(after(true)).toBe(500);
+    retries.spread(4_000);
+    expect(after(true)).toBe(4_000);
+    retries.spread(1e9);
+    expect(after(true)).toBe(10_000);
+    retries.spread(3);
+    expect(after(true)).toBe(500);
+    // Nobody waits for a page that is hidden.
+    expect(after(false)).toBe(10_000);
+    retries.spread(undefined);
+    expect(after(true)).toBe(500);
+  });
+
   it("are never before the server wishes", () => {
     const { retries } = createRetries(0);
     retries.begin();

@@ -61,8 +61,13 @@ export class Retries {
     this.#breaker.succeeded();
   }
 
-  /** How long to wait, in ms, after a line was lost or did not come about. */
-  after(reason: ClosedReason): number {
+  /** Over how long to spread when a line breaks without a word, in ms: as the server says. */
+  spread(ms = 0): void {
+    this.#backoff.spreadMs = ms;
+  }
+
+  /** How long to wait, in ms, after a line was lost or did not come about; longer where nobody sees the page. */
+  after(reason: ClosedReason, seen = true): number {
     const now = this.#deps.now();
     const [wasUseful, due] = [this.#isUseful, this.#due];
     this.#isUseful = false;
@@ -70,7 +75,7 @@ export class Retries {
     if (!wasUseful) this.#breaker.failed();
     if (due !== null)
       return Math.max(SOON_MS, due - now, reason.retryAfter ?? 0);
-    const delay = this.#backoff.next(reason, wasUseful);
+    const delay = this.#backoff.next(reason, wasUseful, seen);
     return Math.max(delay, (this.#breaker.retryAt ?? 0) - now);
   }
 }

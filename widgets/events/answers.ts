@@ -16,6 +16,8 @@ export interface ConnectAnswer {
   readonly switches?: Switches;
   /** Another one in an answer of `heads` says that `connect` has something new to say. */
   readonly revision?: number;
+  /** Over how long to spread when the line breaks without a word, in ms: it grows with how many pages look on. */
+  readonly spreadMs?: number;
   readonly serverTime: string;
 }
 

@@ -33,7 +33,7 @@ export function parseHeads(value: unknown): HeadsAnswer | null {
 export function parseConnect(value: unknown): ConnectAnswer | null {
   return attempt(() => {
     if (!isRecord(value)) return null;
-    const { serverTime, pack = null, revision } = value;
+    const { serverTime, pack = null, revision, spreadMs } = value;
     const user = value.user === null ? null : readUser(value.user);
     const roles = list(value.roles, 100, readText);
     const topics = list(value.topics, TOPICS, readGrant);
@@ -55,6 +55,7 @@ export function parseConnect(value: unknown): ConnectAnswer | null {
         switches: readSwitches(value.switches),
       }),
       ...(isCount(revision) && { revision }),
+      ...(isCount(spreadMs) && { spreadMs }),
       serverTime,
     };
   });

@@ -2,8 +2,8 @@ import { LiveletsError } from "../events/error.ts";
 import type { ClosedReason, RefusedReason } from "./source.ts";
 
 /**
- * What a close code asks for. 4000–4099 will never work (no such app, disabled, TLS only), 4100–4199 and 43xx are a
- * server that has enough, 4200–4299 and all ordinary codes are a line that broke.
+ * What a close code asks for. 4000–4099 will never work (no such app, disabled, TLS only), 4100–4200 and 43xx are a
+ * server that has enough or closes for everybody, 4201 (no pong), 4202 (inactivity) and ordinary codes are one line.
  */
 export function pusherClosed(code: number, reason?: string): ClosedReason {
   const detail = reason ? `, "${reason.slice(0, 120)}"` : "";
@@ -15,7 +15,7 @@ export function pusherClosed(code: number, reason?: string): ClosedReason {
 
 function closedKind(code: number): ClosedReason["kind"] {
   if (code >= 4000 && code < 4100) return "final";
-  if (code >= 4100 && code < 4200) return "busy";
+  if (code >= 4100 && code <= 4200) return "busy";
   if (code >= 4300 && code < 5000) return "busy";
   return [1001, 1012, 1013].includes(code) ? "busy" : "lost";
 }

@@ -64,7 +64,7 @@ describe("pusherSource", () => {
 
   it.each([
     [4100, "busy"],
-    [4200, "lost"],
+    [4200, "busy"],
   ])("takes a close with %d for %s", async (code, kind) => {
     const it = await pusher().open();
     test.gateway.faults.cutAll(code);
