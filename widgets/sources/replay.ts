@@ -1,5 +1,6 @@
+import type { ConnectAnswer } from "../events/answers.ts";
 import type { RecordingReading } from "../events/parse-recording.ts";
-import type { Replay } from "../events/recording.ts";
+import type { Replay, Tape } from "../events/recording.ts";
 import { hostDeps } from "./deps.ts";
 import type { SourceDeps } from "./deps.ts";
 import { readInput, type RecordingInput } from "./replay-input.ts";
@@ -23,6 +24,10 @@ export interface ReplaySource extends Source {
   readonly replay: Replay;
 }
 
+interface Grants {
+  readonly grants?: Partial<ConnectAnswer>;
+}
+
 /** One connection: by channel, whether the join has been answered. */
 interface Session {
   readonly context: SourceContext;
@@ -39,7 +44,21 @@ export function replaySource(
   options: ReplayOptions = {},
   deps: Partial<SourceDeps> = {},
 ): ReplaySource {
-  return new RecordingSource(recording, options, { ...hostDeps, ...deps });
+  const reading = readInput(recording);
+  return new RecordingSource(reading, options, { ...hostDeps, ...deps });
+}
+
+/** The same from what is in memory already. `grants` says what `connect` answers beside the topics. */
+export function tapeSource(
+  tape: Tape,
+  grants: Partial<ConnectAnswer>,
+  deps: Partial<SourceDeps>,
+): ReplaySource {
+  return new RecordingSource(
+    Promise.resolve({ tape, problem: null }),
+    { play: false, grants },
+    { ...hostDeps, ...deps },
+  );
 }
 
 class RecordingSource implements ReplaySource {
@@ -53,18 +72,21 @@ class RecordingSource implements ReplaySource {
   #cancel: () => void = () => {};
 
   constructor(
-    recording: RecordingInput,
-    { play = true, rate = 1 }: ReplayOptions,
+    reading: Promise<RecordingReading>,
+    { play = true, rate = 1, grants }: ReplayOptions & Grants,
     deps: SourceDeps,
   ) {
     this.#after = deps.after;
     this.replay = new ReplayPlayer(deps);
     if (play) this.replay.play(rate);
-    this.#reading = this.#read(recording);
+    this.#reading = this.#read(reading);
     const log = async () => (await this.#reading) && this.#whole;
     this.log = {
       isPast: true,
-      connect: async (query) => (await log()).connect(query),
+      connect: async (query) => ({
+        ...(await (await log()).connect(query)),
+        ...grants,
+      }),
       history: async (query) => (await log()).history(query),
       heads: async (topics) => (await log()).heads(topics),
     };
@@ -112,8 +134,8 @@ class RecordingSource implements ReplaySource {
     this.#session?.channels.delete(channel);
   }
 
-  async #read(recording: RecordingInput): Promise<RecordingReading> {
-    const reading = await readInput(recording);
+  async #read(input: Promise<RecordingReading>): Promise<RecordingReading> {
+    const reading = await input;
     const { tape, problem } = reading;
     const log = tape && new ReplayLog(tape, () => this.replay.now);
     this.#log = log;
