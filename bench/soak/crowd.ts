@@ -49,9 +49,18 @@ export class Crowd {
     heads: ReadonlyMap<string, number>,
     ms: number,
   ): Promise<void> {
-    const isDone = (one: Receiver) =>
-      one.last >= (heads.get(one.received.topic) ?? 0);
-    await this.#when(isDone, ms);
+    await this.#when((one) => this.#hasAll(one, heads), ms);
+  }
+
+  /** Who has not all that the log has, and what they say of themselves. */
+  behind(heads: ReadonlyMap<string, number>): string[] {
+    return this.#receivers
+      .filter((one) => !this.#hasAll(one, heads))
+      .map((one) => one.describe(heads.get(one.received.topic) ?? 0));
+  }
+
+  #hasAll(one: Receiver, heads: ReadonlyMap<string, number>): boolean {
+    return one.last >= (heads.get(one.received.topic) ?? 0);
   }
 
   get received(): Received[] {

@@ -76,6 +76,12 @@ export class Receiver {
     return this.arrivals.at(-1)?.seq ?? this.#base ?? 0;
   }
 
+  /** One line for a person: where it stands, and why. */
+  describe(head: number): string {
+    const { client, last } = this;
+    return `${this.#engine} ${this.#topic}: ${last} of ${head}, ${JSON.stringify(client.status)}`;
+  }
+
   get received(): Received {
     const { arrivals: entries } = this;
     return { topic: this.#topic, base: this.#base ?? 0, entries };

@@ -53,6 +53,8 @@ const RATES = { drop: 0.05, repeat: 0.05, late: 0.1, lateMs: 300 };
 const CUT_EVERY_MS = 1_000;
 /** Of all sockets; of a small crowd, one. */
 const CUT_SHARE = 0.02;
+/** Who is behind for longer is named. */
+const PATIENCE_MS = 20_000;
 /** A breaker that opened again and again waits up to three minutes. */
 const CONVERGE_MS = 300_000;
 
@@ -110,6 +112,8 @@ async function soak(scene: Scene): Promise<SoakReport> {
   say("calm");
   const log = await server.log(TOPICS);
   const heads = new Map(log.map(({ topic, seq }) => [topic, seq]));
+  await crowd.caughtUp(heads, PATIENCE_MS);
+  for (const line of crowd.behind(heads)) say(`still behind: ${line}`);
   await crowd.caughtUp(heads, CONVERGE_MS);
   return {
     plan,
