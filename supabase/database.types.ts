@@ -541,7 +541,7 @@ export interface Database {
         Row: {
           epoch: string;
           floor: number;
-          generation: number;
+          generation: number | null;
           head_at: string;
           keep_for: unknown | null;
           keep_least: number;
@@ -552,7 +552,7 @@ export interface Database {
         Insert: {
           epoch: string;
           floor?: number;
-          generation?: number;
+          generation?: number | null;
           head_at?: string;
           keep_for?: unknown | null;
           keep_least?: number;
@@ -563,7 +563,7 @@ export interface Database {
         Update: {
           epoch?: string;
           floor?: number;
-          generation?: number;
+          generation?: number | null;
           head_at?: string;
           keep_for?: unknown | null;
           keep_least?: number;
@@ -889,6 +889,7 @@ export interface Database {
         };
         Returns: Json;
       };
+      hold_tenants: { Args: { tenants: string[] }; Returns: undefined };
       holds: {
         Args: { resource: string; tenant: string; token: number };
         Returns: boolean;
@@ -1095,6 +1096,7 @@ export interface Database {
         };
         Returns: undefined;
       };
+      settle_generation: { Args: { topic: string }; Returns: number };
       short_name: { Args: { name: string }; Returns: string };
       simulated: {
         Args: { moment: string; tenants?: string[] };

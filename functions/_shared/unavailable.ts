@@ -1,4 +1,7 @@
-/** Connection trouble of postgres.js and Node, ours with the issuer of tokens, and Postgres' own classes 08 (connection), 53 (resources) and 57P (shutdown). */
+/**
+ * Connection trouble of postgres.js and Node, ours with the issuer of tokens, and Postgres' own classes 08 (connection),
+ * 53 (resources) and 57P (shutdown), and 40P01 and 55P03 (somebody else's lock, such as of a tenant that is being deleted).
+ */
 const NETWORK = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -18,7 +21,8 @@ export const RETRY_SOON = { "retry-after": "2" } as const;
 export function isUnavailable(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown } | null)?.code;
   return (
-    typeof code === "string" && (NETWORK.has(code) || /^(08|53|57P)/.test(code))
+    typeof code === "string" &&
+    (NETWORK.has(code) || /^(08|53|57P|40P01|55P03)/.test(code))
   );
 }
 

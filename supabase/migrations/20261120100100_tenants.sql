@@ -22,7 +22,7 @@ comment on column livelets.tenant.engines is 'Where hints are sent. The first is
 comment on column livelets.tenant.switches is 'What is not as usual: {"*": "poll"} the whole tenant, {"live-ai-chat": "off"} one element. Set it by livelets.switch.';
 comment on column livelets.tenant.hinted is 'The engines that are sent hints now: none while the tenant is switched to poll or off, since no page is on one.';
 comment on column livelets.tenant.public_reading is 'Whether visitors without sign-in may read <tenant>.public. What is appended there is then world-readable.';
-comment on column livelets.tenant.room_generation is 'Of the rooms that have no stream yet, whose names only their visitors know. Bumping it revokes them all.';
+comment on column livelets.tenant.room_generation is 'Of the rooms that have no generation of their own, whose names only their visitors know. Bumping it revokes them all.';
 comment on column livelets.tenant.keep_for is 'How long what happened is kept (activity, notifications: events without a key), where a stream does not say otherwise.';
 comment on column livelets.tenant.keep_states_for is 'How long states are kept (metrics: events with a key) once a newer one has come.';
 comment on column livelets.tenant.keep_own_for is 'How long everything in a person''s own topic is kept.';

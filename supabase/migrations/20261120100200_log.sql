@@ -21,7 +21,7 @@ create table livelets.stream (
   epoch uuid not null,
   seq bigint not null default 0,
   floor bigint not null default 0,
-  generation livelets.generation not null default 1,
+  generation livelets.generation default 1,
   head_at timestamptz not null default '-infinity',
   keep_for interval,
   keep_least livelets.quantity not null default 1000
@@ -32,7 +32,7 @@ comment on column livelets.stream.epoch is 'The numbering. A new one tells every
 comment on column livelets.stream.seq is 'The head. Its row lock, held to commit, is what makes the sequence gapless and commit-ordered.';
 comment on column livelets.stream.floor is
   'The highest deleted seq; moves in the transaction that deletes. Above it the log is whole; at and below it, some is kept.';
-comment on column livelets.stream.generation is 'Bumping it revokes: the engines'' channel gets another name.';
+comment on column livelets.stream.generation is 'Bumping it revokes: the engines'' channel gets another name. Null for a room that began while its tenant''s were being revoked: it has theirs.';
 comment on column livelets.stream.keep_for is 'How long events of every kind are kept; null takes the tenant''s terms.';
 comment on column livelets.stream.keep_least is 'States among this many of the newest events are kept however old they are.';
 comment on column livelets.stream.head_at is 'Time of the newest event; never goes back within a topic, even if the clock does.';
@@ -102,7 +102,7 @@ returns int language sql stable security definer set search_path = '' as $$
   select coalesce((
     select t.room_generation from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant where p.kind in ('room', 'live')), 1)
 $$;
-comment on function livelets.first_generation is 'The generation of a topic that has no row.';
+comment on function livelets.first_generation is 'The generation of a topic that has none of its own.';
 
 create function livelets.channel(topic text)
 returns text language sql stable security definer set search_path = '' as $$

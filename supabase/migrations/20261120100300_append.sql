@@ -32,9 +32,9 @@ returns void language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_variable
 begin
   perform livelets.hint(t.hinted, topic || '.g' || generation, message)
-  from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant;
+  from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant where generation is not null;
 end $$;
-comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant; to none while the tenant is switched to poll or off.';
+comment on function livelets.send is 'Hands a message to the engines of the topic''s tenant; to none while the tenant is switched to poll or off, or the topic has no generation.';
 
 create function livelets.require_log(names text[])
 returns void language plpgsql immutable set search_path = '' as $$
@@ -117,7 +117,10 @@ begin
       insert into livelets.state as s (topic, type, key, seq) values (name, type, key, stream.seq)
       on conflict on constraint state_pkey do update set seq = excluded.seq;
     end if;
-    if engines <> '{}' then
+    if stream.generation is null then
+      stream.generation := livelets.settle_generation(name);
+    end if;
+    if engines <> '{}' and stream.generation is not null then
       frame := jsonb_build_object(
         'v', 1, 'topic', name, 'epoch', stream.epoch, 'from', stream.seq, 'to', stream.seq, 'head', stream.seq, 'events',
         jsonb_build_array(livelets.event_json(event)));
@@ -176,10 +179,12 @@ returns int language plpgsql security definer set search_path = '' as $$
 declare
   stream livelets.stream;
 begin
+  -- Before the head: what is renamed alone must not be missed by who renames all rooms, nor miss their name.
+  perform from livelets.tenant t join livelets.parse_topic(topic) p on p.tenant = t.id where p.kind in ('room', 'live') for share of t;
   insert into livelets.stream as s (topic, tenant, epoch, generation)
   select topic, t.id, livelets.first_epoch(topic), livelets.first_generation(topic) + 1
   from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant
-  on conflict on constraint stream_pkey do update set generation = s.generation + 1
+  on conflict on constraint stream_pkey do update set generation = coalesce(s.generation, livelets.first_generation(topic)) + 1
   returning s.* into stream;
   if stream.topic is null then
     raise exception 'bump_generation: "%" is no topic of a tenant. There is nobody to revoke.', topic using errcode = 'no_data_found';

@@ -171,8 +171,10 @@ begin
   if found then
     return true;
   end if;
-  update livelets.client c set seen_at = now()
-  where c.tenant = tenant and c.id = client and c.person = person and c.seen_at < now() - interval '1 day';
+  if exists (select from livelets.client c where c.tenant = tenant and c.id = client and c.seen_at < now() - interval '1 day') then
+    perform livelets.hold_tenants(array[tenant]);
+    update livelets.client c set seen_at = now() where c.tenant = tenant and c.id = client and c.person = person;
+  end if;
   return exists (select from livelets.client c where c.tenant = tenant and c.id = client and c.person = person);
 end $$;
 comment on function livelets.owns_client is 'Whether a client is this person''s: whoever uses it first.';

@@ -71,6 +71,9 @@ begin
     select e.topic, e.type, e.key, max(e.seq) from livelets.event e
     where e.topic = stream.topic and e.seq >= first and e.key is not null group by e.topic, e.type, e.key
     on conflict on constraint state_pkey do update set seq = excluded.seq;
+    if stream.generation is null then
+      stream.generation := livelets.settle_generation(stream.topic);
+    end if;
     perform livelets.send_frames(stream, first);
     return query
       select e.topic, stream.epoch, e.seq, e.id from livelets.event e where e.topic = stream.topic and e.seq >= first order by e.seq;

@@ -18,7 +18,7 @@ declare
   stream livelets.stream;
 begin
   -- By the engines that pages were on until now, where they were on one. A page that misses this hears of it by its next call of heads.
-  for stream in select * from livelets.stream s where s.tenant = new.id and s.topic not like '%.live.%' order by s.topic collate "C" loop
+  for stream in select * from livelets.stream s where s.tenant = new.id and s.generation is not null and s.topic not like '%.live.%' order by s.topic collate "C" loop
     perform livelets.hint(old.hinted, stream.topic || '.g' || stream.generation,
       jsonb_build_object('v', 1, 'topic', stream.topic, 'moved', true));
   end loop;

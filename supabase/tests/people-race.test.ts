@@ -14,26 +14,22 @@ afterAll(async () => {
   postgres.stop();
 });
 
-/** In an order of its own each time: append has to put them right. */
-const TOPICS = [
-  "gym.public",
-  "gym.role.staff",
-  "gym.room.desk",
-  "gym.user.ada",
-];
+/** In an order of its own each time: append has to put them right. The last ones begin while it goes on. */
+const topics = (n: number, writer: number) =>
+  ["public", "role.staff", "room.desk", "user.ada", `room.r${n >> 1}`]
+    .map((_, at, all) => `gym.${all[(at + n + writer) % all.length]}`)
+    .slice(n % 4);
 const data = {
   member: { id: "ada", full_name: "Canary" },
   timestamp: "2026-11-20T10:00:00Z",
 };
 
 async function write(writer: number): Promise<void> {
-  for (let n = 0; n < 60; n++) {
-    const topics = TOPICS.map((_, at) => TOPICS[(at + n + writer) % 4]!);
+  for (let n = 0; n < 60; n++)
     await database.query(
       "select livelets.append($1::text[], 'member_checked_in', $2::jsonb)",
-      [topics.slice(n % 4), data],
+      [topics(n, writer), data],
     );
-  }
 }
 
 /** Lets them in again each time: erasing takes their rights from open channels too. */
@@ -47,12 +43,6 @@ async function erase(): Promise<void> {
 }
 
 it("a person is erased while others append: no deadlock, no hole, and in the end no trace", async () => {
-  // They have begun. One that begins meanwhile may still be taken late by erasing, and cost one side its transaction:
-  // renaming it late is worth more than letting whoever was erased go on reading it.
-  await database.query(
-    "select livelets.append($1::text[], 'member_checked_in', $2::jsonb)",
-    [TOPICS, data],
-  );
   await Promise.all([write(0), write(1), write(2), write(3), erase()]);
   await database.query("select livelets.erase('gym', 'ada')");
   const streams = await database.query<{
@@ -63,7 +53,7 @@ it("a person is erased while others append: no deadlock, no hole, and in the end
     `select s.seq::int, count(e.seq)::int as kept, max(e.seq)::int as last
      from livelets.stream s join livelets.event e using (topic) where s.tenant = 'gym' group by s.topic, s.seq`,
   );
-  expect(streams.length).toBe(4);
+  expect(streams.length).toBeGreaterThan(30);
   for (const { seq, kept, last } of streams)
     expect([kept, last]).toEqual([seq, seq]);
   const [row] = await database.query<{ left: number }>(
