@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postgresDatabase } from "../../functions/_shared/database.postgres.ts";
 import type { Database } from "../../functions/_shared/database.ts";
+import { expireLeases } from "../../functions/_shared/expire-leases.ts";
 import { builtInGenerators } from "../../functions/_shared/generators.ts";
 import { createLimit } from "../../functions/_shared/rate-limit.ts";
 import {
@@ -100,6 +101,33 @@ describe("under livelets_functions", () => {
       await as("staff"),
     );
     expect([body["status"], text]).toEqual(["applied", text]);
+  });
+
+  it("leases are got, asked for, taken and given back, and told of when they end", async () => {
+    const [staff, admin] = [await as("staff"), await as("admin")];
+    const use = async (action: string, headers: typeof staff) => {
+      const reason = action === "renew" ? {} : { reason: "repairs" };
+      const client = headers === staff ? "tab-1" : "tab-2";
+      const body = { tenant: "gym", action, resource: "door:front", client };
+      const answer = await bed.post("lease", { ...body, ...reason }, headers);
+      return [answer.status, answer.body["status"]];
+    };
+    expect(await use("acquire", staff)).toEqual([200, "held"]);
+    expect(await use("renew", staff)).toEqual([200, "held"]);
+    expect(await use("ask", admin)).toEqual([200, "asked"]);
+    expect(await use("take", admin)).toEqual([200, "held"]);
+    expect(await use("renew", staff)).toEqual([200, "lost"]);
+    expect(await use("look", staff)).toEqual([200, "denied"]);
+    expect(await use("release", admin)).toEqual([200, "released"]);
+    await use("acquire", staff);
+    await owner.query("update livelets.lease set expires_at = '-infinity'");
+    await expireLeases(bed.deps);
+    const told = await owner.query<{ status: string }>(
+      "select data ->> 'status' as status from livelets.event where topic = 'gym.role.staff' and type = 'lease:changed' order by seq",
+    );
+    expect(told.map(({ status }) => status).join()).toBe(
+      "acquired,asked,taken,released,acquired,expired",
+    );
   });
 
   it("simulations tick, and the outbox is sent", async () => {
