@@ -389,6 +389,26 @@ describe("a broken line", () => {
     ]);
   });
 
+  it("asks again for what the engine denies although it is granted, ever later, and shows it as denied meanwhile", async () => {
+    const { client, hub, time, append } = createBench();
+    const feed = follow(client.topic(TOPIC));
+    await time.advance(0);
+    const channel = hub.log.channel(TOPIC);
+    const states = new Set<string>();
+    client.subscribe(() => states.add(client.topic(TOPIC).state));
+    hub.refuse(channel, { kind: "denied", message: "no rights to read" }, true);
+    append(1);
+    for (let n = 0; n < 60; n += 1) await time.advance(1_000);
+    expect([...states]).toEqual(["denied"]);
+    const connect = vi.spyOn(hub.log, "connect");
+    await time.advance(3_600_000);
+    expect(connect.mock.calls.length).toBeLessThan(40);
+    expect(connect.mock.calls.length).toBeGreaterThan(5);
+    hub.refuse(channel, null);
+    await time.advance(600_000);
+    expect([feed.seen, client.topic(TOPIC).state]).toEqual([[1], "live"]);
+  });
+
   it("shows nothing of a topic after it was denied", async () => {
     const { client, hub, time, append } = createBench();
     const feed = follow(client.topic(TOPIC));

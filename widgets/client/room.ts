@@ -93,6 +93,7 @@ export class Room implements Seat, Presence {
   }
 
   joined(): void {
+    this.#reason = null;
     this.#drop();
     this.#joined = true;
     const channel = this.#host.channelOf(this.name);

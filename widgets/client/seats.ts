@@ -8,6 +8,7 @@ import type { Timers } from "./timers.ts";
 const AT_ONCE = 20;
 const RETRY_MS = 500;
 const RETRY_MAX_MS = 30_000;
+const DENIED_MAX_MS = 300_000;
 
 /** Which seats there are, what was granted, and which channel belongs to whom. */
 export class Seats {
@@ -118,7 +119,8 @@ export class Seats {
         this.leave(seat, source);
         seat.down();
       }
-      if (grant) seat.granted();
+      // What the engine refused although it is granted is shown as refused until the engine takes it.
+      if (grant) this.#strikes.has(seat.name) || seat.granted();
       else if (asked.includes(seat.name))
         seat.denied(
           answer.switches?.["*"] === "off"
@@ -149,7 +151,11 @@ export class Seats {
     return !!seat;
   }
 
-  /** The engine refused a channel: for good, or `again` is run soon, then ever later. */
+  /**
+   * The engine refused a channel: `again` is run soon, then ever later. Also where it denied what `connect` had granted:
+   * an engine says so too when it cannot read the rights, as while the database restarts. Whether it is for good,
+   * `connect` knows; on bare channels the engine's word is all there is.
+   */
   refuse(
     channel: string,
     reason: RefusedReason,
@@ -158,14 +164,18 @@ export class Seats {
   ): void {
     const seat = this.at(channel);
     if (!seat) return;
-    const isFinal = reason.kind === "denied";
-    this.leave(seat, isFinal ? source : null);
-    if (isFinal) return seat.denied(reason.message);
-    seat.down();
+    const isDenied = reason.kind === "denied";
+    this.leave(seat, isDenied ? source : null);
+    if (isDenied) seat.denied(reason.message);
+    else seat.down();
+    if (isDenied && this.#bare) return;
     const strikes = this.#strikes.get(seat.name) ?? 0;
     this.#strikes.set(seat.name, strikes + 1);
     const ms =
-      Math.min(RETRY_MS * 2 ** strikes, RETRY_MAX_MS) *
+      Math.min(
+        RETRY_MS * 2 ** strikes,
+        isDenied ? DENIED_MAX_MS : RETRY_MAX_MS,
+      ) *
       (0.5 + this.#deps.random());
     this.#timers.start(`seat ${seat.name}`, ms, again);
   }

@@ -105,6 +105,7 @@ export class TopicLog implements Seat, LiveTopic {
   }
 
   joined(): void {
+    this.#denied = null;
     this.#run(this.#receiver.join(this.#host.deps.now()));
   }
 
