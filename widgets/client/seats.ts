@@ -120,8 +120,9 @@ export class Seats {
         seat.down();
       }
       // What the engine refused although it is granted is shown as refused until the engine takes it.
-      if (grant) this.#strikes.has(seat.name) || seat.granted();
-      else if (asked.includes(seat.name))
+      if (grant) {
+        if (!this.#strikes.has(seat.name)) seat.granted();
+      } else if (asked.includes(seat.name))
         seat.denied(
           answer.switches?.["*"] === "off"
             ? "turned off by the site"
