@@ -1,8 +1,11 @@
-/** Each is a bug that somebody could write: in which file, what to replace, by what. All of a list together. */
-export const MUTATIONS = [
+const TEST = "widgets/log/receiver.property.test.ts";
+
+/** Each is a bug that somebody could write: in which file, what to replace, by what. */
+const BUGS = [
   {
+    fault: 1,
     name: "apply repeated events again",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       ["if (event.seq <= seq) {", "if (event.seq < 0) {"],
       [
@@ -13,7 +16,7 @@ export const MUTATIONS = [
   },
   {
     name: "apply early events out of order",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       [
         "if (event.seq === seq + 1 && isOpen) {",
@@ -22,18 +25,20 @@ export const MUTATIONS = [
     ],
   },
   {
+    fault: 2,
     name: "apply while a fetch is in flight",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [["const isFree = !this.#flight;", "const isFree = true;"]],
   },
   {
     name: "apply before the server has answered",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [["return this.#ledger.verified && isFree", "return isFree"]],
   },
   {
+    fault: 3,
     name: "move the cursor on receive instead of on apply",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       [
         "if (event.seq > seq + 1) this.early += 1;",
@@ -42,18 +47,31 @@ export const MUTATIONS = [
     ],
   },
   {
+    fault: 4,
     name: "forget to look at the head again after a snapshot",
-    file: "receiver-answers.ts",
+    file: "widgets/log/receiver-answers.ts",
     edits: [["  pace.lookLater(now);\n", ""]],
   },
   {
+    fault: 5,
+    name: "subscribe after the snapshot: trust what was fetched before",
+    file: "widgets/log/receiver.ts",
+    edits: [
+      [
+        "    this.#pace.again = true;\n    this.#pace.lookLater(now);",
+        "    this.#pace.again = this.cursor === null;\n    this.#ledger.verified = this.cursor !== null;",
+      ],
+    ],
+  },
+  {
     name: "drop what comes before the snapshot",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [['this.#pace.suspect("epoch");', "if (!this.cursor) return;"]],
   },
   {
+    fault: 6,
     name: "keep the buffer over an epoch change",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       [
         "while (this.#early.epoch === this.#cursor?.epoch) {",
@@ -63,26 +81,27 @@ export const MUTATIONS = [
   },
   {
     name: "take another epoch for a late frame",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [['this.#pace.suspect("epoch");', ""]],
   },
   {
+    fault: 7,
     name: "ignore a head below the cursor",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       ['if (head < seq) return "below";', 'if (head < seq) return "ok";'],
     ],
   },
   {
     name: "ignore another id at an applied seq",
-    file: "receiver-buffer.ts",
+    file: "widgets/log/receiver-buffer.ts",
     edits: [
       ['return known === event.id ? "known" : "other";', 'return "known";'],
     ],
   },
   {
     name: "apply while a restored database is suspected",
-    file: "receiver-pace.ts",
+    file: "widgets/log/receiver-pace.ts",
     edits: [
       [
         "return this.#suspects.has(kind);",
@@ -91,8 +110,9 @@ export const MUTATIONS = [
     ],
   },
   {
+    fault: 8,
     name: "treat a page as the end of the log",
-    file: "receiver-answers.ts",
+    file: "widgets/log/receiver-answers.ts",
     edits: [
       [
         "const hasMore = page.more || ledger.cursor!.seq < page.head;",
@@ -101,8 +121,9 @@ export const MUTATIONS = [
     ],
   },
   {
+    fault: 9,
     name: ">= for >: behind when at the head",
-    file: "receiver-ledger.ts",
+    file: "widgets/log/receiver-ledger.ts",
     edits: [
       [
         "return holds || this.#head > cursor.seq;",
@@ -112,17 +133,17 @@ export const MUTATIONS = [
   },
   {
     name: "< for <=: keep what a page has brought",
-    file: "receiver-buffer.ts",
+    file: "widgets/log/receiver-buffer.ts",
     edits: [["if (seq <= from || seq > to)", "if (seq < from || seq > to)"]],
   },
   {
     name: "accept the answer to an older fetch",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [["if (flight?.id !== id) return [];", "if (!flight) return [];"]],
   },
   {
     name: "keep what is in flight when the subscription is lost",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [
       [
         "    this.#flight = null;\n    this.#catchUpFrom = null;",
@@ -132,17 +153,17 @@ export const MUTATIONS = [
   },
   {
     name: "wait for ever for a late frame",
-    file: "receiver-pace.ts",
+    file: "widgets/log/receiver-pace.ts",
     edits: [["now + this.#limits.reorderMs", "now + Infinity"]],
   },
   {
     name: "fetch a hole at once, without waiting for a late frame",
-    file: "receiver-pace.ts",
+    file: "widgets/log/receiver-pace.ts",
     edits: [["now + this.#limits.reorderMs", "now"]],
   },
   {
     name: "hold early events without bound",
-    file: "receiver-buffer.ts",
+    file: "widgets/log/receiver-buffer.ts",
     edits: [
       ["while (this.count > this.#limits.held", "while (this.count > Infinity"],
       ["this.#size > this.#limits.heldSize", "this.#size > Infinity"],
@@ -150,19 +171,19 @@ export const MUTATIONS = [
   },
   {
     name: "send a second fetch while one is in flight",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [
       ["return this.#joined && !this.#flight ?", "return this.#joined ?"],
     ],
   },
   {
     name: "believe a forged head for ever",
-    file: "receiver-pace.ts",
+    file: "widgets/log/receiver-pace.ts",
     edits: [["return this.#strikes >= believeAfter;", "return false;"]],
   },
   {
     name: "give up after a failed fetch",
-    file: "receiver-pace.ts",
+    file: "widgets/log/receiver-pace.ts",
     edits: [
       [
         "    this.again = true;\n    this.#failures += 1;",
@@ -172,7 +193,7 @@ export const MUTATIONS = [
   },
   {
     name: "count the arrival of an answer as proof, not its sending",
-    file: "receiver.ts",
+    file: "widgets/log/receiver.ts",
     edits: [
       [
         "seq === this.cursor.seq) this.#prove(sentAt);",
@@ -181,3 +202,5 @@ export const MUTATIONS = [
     ],
   },
 ];
+
+export const RECEIVER_MUTATIONS = BUGS.map((bug) => ({ test: TEST, ...bug }));

@@ -41,14 +41,16 @@ describe("on a real database", () => {
       );
     return row!.answer;
   };
-  /** Resolves once somebody waits for a lock. */
-  const waiting = () =>
+  /** Resolves once somebody waits for a lock, or did not have to. */
+  const waiting = (done: readonly unknown[] = []) =>
     expect
       .poll(
-        () =>
-          database.query(
+        async () => [
+          ...done,
+          ...(await database.query(
             "select from pg_stat_activity where wait_event_type = 'Lock'",
-          ),
+          )),
+        ],
         { timeout: 20_000, interval: 20 },
       )
       .toHaveLength(1);
@@ -66,30 +68,38 @@ describe("on a real database", () => {
     expect(answers.every(({ token }) => token === 1)).toBe(true);
   });
 
-  it("nobody takes it while a write of its holder is going on, even past its end", async () => {
-    const mine = await change("ann", "take");
-    const checked = deferred();
-    const go = deferred();
-    const order: string[] = [];
-    const write = database.transaction(async (tx) => {
-      await tx.query("select livelets.holds('gym', 'door:front', $1)", [
-        mine.token,
-      ]);
-      checked.done();
-      await go.promise;
-      order.push("written");
-    });
-    await checked.promise;
-    const take = change("ben", "take").then((answer) => {
-      order.push("taken");
-      return answer;
-    });
-    await waiting();
-    go.done();
-    await write;
-    expect((await take).token).toBe(mine.token + 1);
-    expect(order).toEqual(["written", "taken"]);
-  });
+  const QUESTIONS = {
+    write: "select livelets.holds('gym', 'door:front', ($1::jsonb ->> 'token')::bigint)", // prettier-ignore
+    command: `select livelets.lease_refusal(row('gym', gen_random_uuid(), 'ann', 'write', '{}', null, now(), 'ann', 'staff', null, $1::jsonb)::livelets.command_request, 'door:front') is null as holds`,
+  };
+
+  it.each(["write", "command"] as const)(
+    "nobody takes it while a %s of its holder is going on, even past its end",
+    async (what) => {
+      const mine = await change("ann", "take");
+      const checked = deferred();
+      const go = deferred();
+      const order: string[] = [];
+      const write = database.transaction(async (tx) => {
+        const lease = { resource: "door:front", token: mine.token };
+        const rows = await tx.query(QUESTIONS[what], [lease]);
+        expect(rows).toEqual([{ holds: true }]);
+        checked.done();
+        await go.promise;
+        order.push("written");
+      });
+      await checked.promise;
+      const take = change("ben", "take").then((answer) => {
+        order.push("taken");
+        return answer;
+      });
+      await waiting(order);
+      go.done();
+      await write;
+      expect((await take).token).toBe(mine.token + 1);
+      expect(order).toEqual(["written", "taken"]);
+    },
+  );
 
   it("a write that waited until the lease had ended is refused", async () => {
     const { token } = await change("ann", "take", 15);
