@@ -13,6 +13,7 @@ const mayImport = {
   elements: "controllers theme texts events packs",
   setup: "events texts packs log sources client controllers",
   "elements/live-provider": "controllers theme texts events setup",
+  "elements/live-scrubber": "controllers theme texts events setup",
   embed: "events controllers elements setup texts/text.ts",
 };
 const rooms = Object.keys(mayImport).filter((name) => !/\/|embed/.test(name));

@@ -49,6 +49,7 @@ renderPage({
     <fieldset class="segments" id="sources">
       <legend class="label">Source</legend>
     </fieldset>`,
+  above: html`<live-scrubber></live-scrubber>`,
   aside: publish,
 });
 await import("./demo.ts");

@@ -11,12 +11,15 @@ export interface PageParts {
   readonly lead?: TemplateResult;
   /** Before the choice of who is signed in. */
   readonly choices?: TemplateResult;
+  /** Above the widgets. */
+  readonly above?: TemplateResult;
   /** Beside the widgets. */
   readonly aside: TemplateResult;
 }
 
 /** Draws the frame of a page with every widget: navigation, head, choices, and a card beside the widgets. */
-export function renderPage({ title, lead, choices, aside }: PageParts): void {
+export function renderPage(parts: PageParts): void {
+  const { title, lead, choices, above, aside } = parts;
   render(
     html`<nav class="pages" aria-label="Pages" data-root="./"></nav>
       <live-provider>
@@ -39,6 +42,7 @@ export function renderPage({ title, lead, choices, aside }: PageParts): void {
 
         <main class="columns">
           <div class="stack">
+            ${above ?? nothing}
             <live-metrics-grid></live-metrics-grid>
             <live-activity-feed></live-activity-feed>
           </div>

@@ -29,6 +29,24 @@ async function press(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+it("goes back while live, and to live again, by the keyboard", async () => {
+  const page = await browser.newPage({ reducedMotion: "reduce" });
+  await page.goto(`${origin}/gym.html?source=mock`);
+  await page.locator("live-activity-feed:state(live)").waitFor();
+  const slider = page.getByRole("slider", { name: "Moment that is shown" });
+  await slider.focus();
+  await page.keyboard.press("Home");
+  await page.locator("live-scrubber:state(past)").waitFor();
+  await page.locator("live-activity-feed:state(stale)").waitFor();
+  await page.locator("live-connection-badge:state(stale)").waitFor();
+  expect(await page.locator(":state(live)").count()).toBe(0);
+  expect(await listProblems(page)).toEqual([]);
+  await press(page, "Back to live");
+  await page.locator("live-activity-feed:state(live)").waitFor();
+  await page.locator("live-connection-badge:state(live)").waitFor();
+  await page.close();
+});
+
 const status = (page: Page, text: string | RegExp) =>
   page.getByRole("status").filter({ hasText: text }).first().waitFor();
 

@@ -15,6 +15,7 @@ export const CHOICES: Readonly<
     "live-connection-badge": "Badge",
     "live-metrics-grid": "Metrics",
     "live-activity-feed": "Feed",
+    "live-scrubber": "Scrubber",
   },
   theme: { light: "Light", dark: "Dark", both: "Both" },
   direction: { ltr: "Left to right", rtl: "Right to left", both: "Both" },

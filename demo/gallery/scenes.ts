@@ -1,6 +1,7 @@
 import { badgeScenes } from "./badge-scenes.ts";
 import { feedScenes } from "./feed-scenes.ts";
 import { metricsScenes } from "./metrics-scenes.ts";
+import { scrubberScenes } from "./scrubber-scenes.ts";
 
 /** One element in one state. `make` puts it into a box, and resolves when it shows that state. */
 export interface Scene {
@@ -21,4 +22,5 @@ export const SCENE_GROUPS: readonly SceneGroup[] = [
   ...badgeScenes,
   ...metricsScenes,
   ...feedScenes,
+  ...scrubberScenes,
 ];

@@ -18,7 +18,7 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup(?!\/replay)|log\/receiver|events\/(?!parse-(command|lease|recording)|recording|hash32)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
+    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup(?!\/(replay|time-travel|travel-of|live-end|open-past))|log\/receiver|events\/(?!parse-(command|lease|recording)|recording|hash32)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
   },
   { name: "mock", test: /widgets\/(sources\/(mock|local)|events\/hash32)/ },
   {

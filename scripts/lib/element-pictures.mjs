@@ -7,6 +7,7 @@ const ELEMENTS = [
   "live-connection-badge",
   "live-metrics-grid",
   "live-activity-feed",
+  "live-scrubber",
 ];
 
 /** Every state of every element, one picture per element and look; and what the badge shows when it is opened. */

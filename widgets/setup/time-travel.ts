@@ -40,7 +40,7 @@ export class TimeTravel {
   #wanted: Move[] | null = null;
   /** Which time that will be, as far as it is known. */
   #aim: number | null = null;
-  #users = 0;
+  readonly #uses = new Set<{ readonly ms: number }>();
   #ms = WINDOW.ms;
   #grace: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void) | null = null;
@@ -149,22 +149,23 @@ export class TimeTravel {
   /** Records from the first use on, at least so long (ms); what it returns ends that use. After the last, now is shown. */
   use(ms: number): () => void {
     clearTimeout(this.#grace);
-    if (this.#users === 0) this.#ms = 0;
-    this.#ms = Math.max(this.#ms, ms);
-    if (this.#window) this.#window.limits.ms = this.#ms;
-    this.#users += 1;
+    const use = { ms };
+    this.#uses.add(use);
+    this.#limit();
     if (!this.#leave) {
       this.#leave = this.#holder.subscribe(() => this.#follow());
       this.#follow();
     }
-    let isUsed = true;
     return () => {
-      if (!isUsed) return;
-      isUsed = false;
-      this.#users -= 1;
-      if (this.#users > 0) return;
-      this.#grace = setTimeout(() => this.#stop(), GRACE_MS);
+      if (!this.#uses.delete(use)) return;
+      if (this.#uses.size > 0) this.#limit();
+      else this.#grace = setTimeout(() => this.#stop(), GRACE_MS);
     };
+  }
+
+  #limit(): void {
+    this.#ms = Math.max(...[...this.#uses].map(({ ms }) => ms));
+    if (this.#window) this.#window.limits.ms = this.#ms;
   }
 
   get #window() {

@@ -5,6 +5,7 @@ import { FEED_MESSAGES } from "./feed-messages.ts";
 import { FEED_TOOLS_MESSAGES } from "./feed-tools-messages.ts";
 import { METRICS_LATER_MESSAGES } from "./metrics-later-messages.ts";
 import { METRICS_MESSAGES } from "./metrics-messages.ts";
+import { SCRUBBER_MESSAGES } from "./scrubber-messages.ts";
 
 /** The whole table, for translators. Elements import their own part of it, which keeps the others off the page. */
 export const MESSAGES = {
@@ -15,4 +16,5 @@ export const MESSAGES = {
   ...FEED_TOOLS_MESSAGES,
   ...METRICS_MESSAGES,
   ...METRICS_LATER_MESSAGES,
+  ...SCRUBBER_MESSAGES,
 };

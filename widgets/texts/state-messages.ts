@@ -12,4 +12,5 @@ export const STATE_MESSAGES = {
   "state.missing": "Not set up",
   "state.progress": "{done} of {total}",
   "state.since": "since {time}",
+  "state.replay": "replay since {time}",
 } as const satisfies Messages;

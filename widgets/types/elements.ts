@@ -7,6 +7,8 @@ import type { LiveMetricsGrid } from "../elements/live-metrics-grid/live-metrics
 import type { LiveProvider } from "../elements/live-provider/live-provider.ts";
 import type { LiveReadyEvent } from "../elements/live-provider/live-ready-event.ts";
 import type { LiveReconnectEvent } from "../elements/live-connection-badge/live-reconnect-event.ts";
+import type { LiveScrubEvent } from "../elements/live-scrubber/live-scrub-event.ts";
+import type { LiveScrubber } from "../elements/live-scrubber/live-scrubber.ts";
 import type { LiveStatusChangeEvent } from "../elements/live-provider/live-status-change-event.ts";
 
 /** The class of each tag. */
@@ -15,6 +17,7 @@ export interface LiveElements {
   "live-connection-badge": LiveConnectionBadge;
   "live-metrics-grid": LiveMetricsGrid;
   "live-provider": LiveProvider;
+  "live-scrubber": LiveScrubber;
 }
 
 /** What each tag takes as properties. */
@@ -78,6 +81,7 @@ export interface LiveProperties {
       | "getToken"
     >
   >;
+  "live-scrubber": Partial<Pick<LiveScrubber, "minutes" | "theme" | "locale">>;
 }
 
 /** What each tag takes as attributes, for whoever can set nothing else. */
@@ -122,6 +126,11 @@ export interface LiveAttributes {
     "token-url"?: string | undefined;
     persist?: string | undefined;
   };
+  "live-scrubber": {
+    minutes?: number | string | undefined;
+    theme?: string | undefined;
+    locale?: string | undefined;
+  };
 }
 
 /** The events of each tag. */
@@ -138,6 +147,10 @@ export interface LiveEvents {
   "live-provider": {
     "live-ready": LiveReadyEvent;
     "live-status-change": LiveStatusChangeEvent;
+    "live-error": LiveErrorEvent;
+  };
+  "live-scrubber": {
+    "live-scrub": LiveScrubEvent;
     "live-error": LiveErrorEvent;
   };
 }

@@ -29,7 +29,8 @@ export function renderMark(
   if (status && (state === "stale" || state === "offline")) {
     const since = (state === "stale" && status.provenAt) || status.since;
     const time = formatDate(since, texts.locale);
-    words.push(texts.text("state.since", { time }));
+    const key = status.transport === "replay" ? "state.replay" : "state.since";
+    words.push(texts.text(key, { time }));
   }
   return html`<span class="mark ${state}" part="mark"
     ><svg viewBox="0 0 16 16" aria-hidden="true">

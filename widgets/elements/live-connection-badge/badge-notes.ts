@@ -57,7 +57,9 @@ function describeState(
 ): string[] {
   const { state, progress, provenAt, reason, retryAt, since } = status;
   const describeSince = (time: number) =>
-    write("state.since", { time: formatDate(time, locale) });
+    write(status.transport === "replay" ? "state.replay" : "state.since", {
+      time: formatDate(time, locale),
+    });
   const waiting = describeWaiting(status, write);
   if (state === "stale") return [...waiting, describeSince(provenAt ?? since)];
   if (state === "denied" && reason) return [reason];

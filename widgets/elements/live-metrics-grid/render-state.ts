@@ -29,7 +29,8 @@ export function renderMark(
   if (status && (state === "stale" || state === "offline")) {
     const since = (state === "stale" && status.provenAt) || status.since;
     const time = formatDate(since, texts.locale);
-    words.push(texts.text("state.since", { time }));
+    const key = status.transport === "replay" ? "state.replay" : "state.since";
+    words.push(texts.text(key, { time }));
   }
   return html`<span class="mark ${isPaused ? "" : state}" part="mark"
     >${isPaused ? nothing : shape(SHAPES[state])}<bdi
