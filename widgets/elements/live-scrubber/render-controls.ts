@@ -1,5 +1,4 @@
 import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
 import type { TimeTravel } from "../../setup/time-travel.ts";
 import { formatDate } from "../../texts/format.ts";
@@ -64,7 +63,7 @@ export function renderControls(view: View) {
         step="any"
         min=${from}
         max=${to}
-        .value=${live(String(time))}
+        .value=${String(time)}
         aria-label=${texts.text("scrubber.slider")}
         aria-valuetext=${moment}
         @input=${view.input}
