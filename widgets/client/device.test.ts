@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LiveletsError } from "../events/error.ts";
 // Fetched beforehand: the time of these tests does not wait for code.
 import "./device.ts";
 import { memorySource } from "../sources/memory.ts";
@@ -135,6 +136,54 @@ describe("signing out", () => {
     await page.client.forget!();
     expect(rows.size).toBe(0);
     expect(await answer).toMatchObject({ reason: "signed_out" });
+  });
+
+  it("removes what is kept once the server was met without a token", async () => {
+    const page = visit();
+    follow(page.client.topic(TOPIC));
+    page.page.online = false;
+    page.client.command("note", { n: 2 }).catch(() => {});
+    await page.time.advance(8_000);
+    page.signed.in = null;
+    page.page.online = true;
+    page.page.wake();
+    await page.time.advance(20_000);
+    expect([posts, keptOf("command")]).toEqual([[], []]);
+  });
+
+  it("is not what a page does that cannot renew its token without a network", async () => {
+    const first = visit();
+    follow(first.client.topic(TOPIC));
+    first.append(1);
+    await first.time.advance(8_000);
+    first.hub.down = AWAY;
+    const away = new LiveletsError("unavailable", "no route");
+    vi.spyOn(first.hub.log, "connect").mockRejectedValue(away);
+    first.page.online = false;
+    const told = first.client.command("note", { n: 2 }).catch(() => "told");
+    await first.time.advance(100);
+    first.signed.in = null;
+    first.page.wake();
+    await first.time.advance(60_000);
+    await leave(first);
+    expect(await told).toBe("told");
+
+    // The same without the network: nobody's page shows nothing of theirs, and sends nothing.
+    const second = visit({ hub: first.hub, getToken: () => null });
+    second.page.online = false;
+    const seen = follow(second.client.topic(TOPIC));
+    await second.time.advance(60_000);
+    expect([seen.seen, second.client.queue!.commands, posts]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    await leave(second);
+
+    const third = visit();
+    third.client.topic(TOPIC).subscribe(() => {});
+    await third.time.advance(4_000);
+    expect(posts.map(({ args }) => args.n)).toEqual([2]);
   });
 
   it("of one person sends nothing of theirs as the next", async () => {

@@ -46,6 +46,8 @@ export interface DeviceHost {
   readonly topics: Pick<TopicRegistry, "logs" | "keeper">;
   readonly pack: Pick<PackLoader, "name" | "load">;
   changed(): void;
+  /** Asks `connect` who is here. */
+  ask(): void;
   /** Hands over what is to be called at the end. */
   closing(stop: () => void): void;
   isClosed(): boolean;
@@ -92,7 +94,9 @@ export class Device implements CommandQueue, TopicKeeper {
       this.#failed(thrown);
     }
     this.#host.topics.keeper = this;
+    const { granted } = this.#host.client;
     await this.#enter(await this.#scopeNow().catch(() => null));
+    if (granted) this.#met();
   }
 
   // the queue -------------------------------------------------------------------------------------------------------
@@ -153,7 +157,10 @@ export class Device implements CommandQueue, TopicKeeper {
 
   /** `connect` was. */
   answered(): void {
-    this.check().catch(() => {});
+    this.check().then(
+      () => this.#met(),
+      () => {},
+    );
     this.reopened();
   }
 
@@ -174,14 +181,20 @@ export class Device implements CommandQueue, TopicKeeper {
       if (command) this.#queue?.seen(command);
   }
 
-  /** Looks whether it is still the same person. Another one finds nothing of the first. */
+  /**
+   * Looks whether it is still the same person. Another one finds nothing of the first. Nobody finds nothing either, but
+   * may be the same person whose token cannot be renewed for want of a network: what is theirs is removed once the server
+   * was met without one.
+   */
   async check(): Promise<boolean> {
     const scope = await this.#scopeNow();
     if (this.#closed || scope === this.#scope) return !this.#closed;
     const before = this.#scope;
-    this.#leave(true);
-    if (before !== null) await this.#wipe(before);
+    const isNobody = scope === this.#nobody;
+    this.#leave(!isNobody);
+    if (before !== null && !isNobody) await this.#wipe(before);
     await this.#enter(scope);
+    if (isNobody) this.#host.ask();
     return false;
   }
 
@@ -206,6 +219,12 @@ export class Device implements CommandQueue, TopicKeeper {
     return scopesOf(endpoint, tenant);
   }
 
+  /** The scope of a visitor. */
+  get #nobody(): string | null {
+    const { endpoint = "", tenant = "" } = this.#host.options;
+    return scopeOf(endpoint, tenant, null);
+  }
+
   async #scopeNow(): Promise<string | null> {
     const { endpoint = "", tenant = "" } = this.#host.options;
     return scopeOf(endpoint, tenant, await this.#host.tokens.current());
@@ -221,11 +240,23 @@ export class Device implements CommandQueue, TopicKeeper {
     this.#queue.look();
     if (!store || scope === null) return;
     this.#memory = this.#makeMemory(store, scope);
+    if (scope !== this.#nobody) this.#removeOthersSoon(scope);
+    await this.#restore();
+  }
+
+  /** The server has answered who is here. */
+  #met(): void {
+    const scope = this.#scope;
+    if (scope === this.#nobody && scope !== null && !this.#host.client.user)
+      this.#removeOthersSoon(scope);
+  }
+
+  #removeOthersSoon(scope: string): void {
+    this.#stopOthers();
     this.#stopOthers = this.#host.deps.after(
       OTHERS_MS,
       () => void this.#removeOthers(scope),
     );
-    await this.#restore();
   }
 
   async #restore(): Promise<void> {

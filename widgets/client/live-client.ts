@@ -272,6 +272,7 @@ class Client implements LiveClient {
         ...{ client: this, options: this.#options, deps: this.#deps, tokens },
         ...{ post: this.#post, topics: this.#topics, pack: this.#pack },
         changed: () => this.#board.tell(),
+        ask: () => this.#connection.askGrants(),
         closing: (stop) => (this.#stopKeeping = stop),
         isClosed: () => this.#connection.phase === "closed",
       });
