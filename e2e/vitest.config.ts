@@ -26,7 +26,9 @@ class LongFirst extends BaseSequencer {
 }
 
 /** They start and kill backends of their own, and mostly wait. */
-const BACKENDS = ["restart", "start"].map((name) => `e2e/${name}.test.ts`);
+const BACKENDS = ["restart", "soak", "start"].map(
+  (name) => `e2e/${name}.test.ts`,
+);
 /** They count what comes over the shared backend, on topics that others publish to, or check in whom others check in. */
 const COUNTS = [
   "back-forward",
