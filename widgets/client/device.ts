@@ -2,13 +2,11 @@ import { LiveletsError } from "../events/error.ts";
 import { isReset, type LiveEvent, type LiveReset } from "../events/event.ts";
 import { Receiver } from "../log/receiver.ts";
 import { callSafely } from "./call-safely.ts";
-import type { ClientDeps } from "./client-deps.ts";
-import type { LiveClientOptions } from "./client-options.ts";
-import { sendCommand, type CommandSender } from "./command.ts";
+import { sendCommand } from "./command.ts";
+import type { DeviceHost } from "./device-host.ts";
+import { DeviceScopes } from "./device-scopes.ts";
 import { Memory, type MemoryTopic } from "./memory.ts";
 import type { Identity, TopicMemory } from "./memory-rows.ts";
-import { scopeOf, scopesOf } from "./memory-scope.ts";
-import type { PackLoader } from "./pack-loader.ts";
 import { Queue } from "./queue.ts";
 import { QueueStore } from "./queue-store.ts";
 import type {
@@ -20,38 +18,11 @@ import { StoreError, storeErrorOf, type Store } from "./store.ts";
 import type { StoreTrouble } from "./store.ts";
 import { openBrowserStore } from "./store-in-browser.ts";
 import { joinTabs, type Tabs } from "./tabs.ts";
-import type { Tokens } from "./tokens.ts";
 import type { TopicLog } from "./topic-log.ts";
-import type { TopicKeeper, TopicRegistry } from "./topic-registry.ts";
+import type { TopicKeeper } from "./topic-registry.ts";
 import { uuid } from "./uuid.ts";
 
 const NONE: readonly PendingCommand[] = [];
-/** A page may have a client per person: what another one keeps is not removed before it can say that it is there. */
-const OTHERS_MS = 5_000;
-
-/** What of the client it reads, and gives back to it at a later visit. */
-interface DeviceClient {
-  user: Identity["user"];
-  roles: readonly string[];
-  granted: readonly string[] | null;
-  now(): number;
-}
-
-export interface DeviceHost {
-  readonly client: DeviceClient;
-  readonly options: LiveClientOptions;
-  readonly deps: ClientDeps;
-  readonly tokens: Pick<Tokens, "current">;
-  readonly post: CommandSender["post"];
-  readonly topics: Pick<TopicRegistry, "logs" | "keeper">;
-  readonly pack: Pick<PackLoader, "name" | "load">;
-  changed(): void;
-  /** Asks `connect` who is here. */
-  ask(): void;
-  /** Hands over what is to be called at the end. */
-  closing(stop: () => void): void;
-  isClosed(): boolean;
-}
 
 /** Never rejects: where nothing can be kept it says so, and goes on without. */
 export async function openDevice(host: DeviceHost): Promise<Device> {
@@ -66,6 +37,7 @@ export async function openDevice(host: DeviceHost): Promise<Device> {
 export class Device implements CommandQueue, TopicKeeper {
   #trouble: StoreTrouble | null = null;
   readonly #host: DeviceHost;
+  readonly #scopes: DeviceScopes;
   /** This page's own name: nobody else's commands may come under it. */
   readonly #client = uuid();
   #store: Store | null = null;
@@ -73,7 +45,6 @@ export class Device implements CommandQueue, TopicKeeper {
   #memory: Memory | null = null;
   #queue: Queue | null = null;
   #tabs: Tabs | null = null;
-  #stopOthers = () => {};
   #closed = false;
   readonly #listeners = new Set<(all: readonly PendingCommand[]) => void>();
   #shown = NONE;
@@ -82,6 +53,11 @@ export class Device implements CommandQueue, TopicKeeper {
 
   constructor(host: DeviceHost) {
     this.#host = host;
+    this.#scopes = new DeviceScopes({
+      ...host,
+      store: () => this.#store,
+      failed: (thrown) => this.#failed(thrown),
+    });
   }
 
   async open(): Promise<void> {
@@ -95,7 +71,7 @@ export class Device implements CommandQueue, TopicKeeper {
     }
     this.#host.topics.keeper = this;
     const { granted } = this.#host.client;
-    await this.#enter(await this.#scopeNow().catch(() => null));
+    await this.#enter(await this.#scopes.now().catch(() => null));
     if (granted) this.#met();
   }
 
@@ -187,12 +163,13 @@ export class Device implements CommandQueue, TopicKeeper {
    * was met without one.
    */
   async check(): Promise<boolean> {
-    const scope = await this.#scopeNow();
+    const scope = await this.#scopes.now();
     if (this.#closed || scope === this.#scope) return !this.#closed;
     const before = this.#scope;
-    const isNobody = scope === this.#nobody;
+    const isNobody = scope === this.#scopes.nobody;
     this.#leave(!isNobody);
-    if (before !== null && !isNobody) await this.#wipe(before);
+    if (before !== null && !isNobody)
+      await this.#scopes.remove((one) => one === before);
     await this.#enter(scope);
     if (isNobody) this.#host.ask();
     return false;
@@ -201,8 +178,8 @@ export class Device implements CommandQueue, TopicKeeper {
   /** Removes everything that is kept for this server and tenant. */
   async forget(): Promise<void> {
     this.#leave(true);
-    await this.#try((store) => removeScopes(store, this.#prefix, () => true));
-    await this.#enter(await this.#scopeNow().catch(() => null));
+    await this.#scopes.remove(() => true);
+    await this.#enter(await this.#scopes.now().catch(() => null));
   }
 
   close(): void {
@@ -214,22 +191,6 @@ export class Device implements CommandQueue, TopicKeeper {
 
   // one person ------------------------------------------------------------------------------------------------------
 
-  get #prefix(): string {
-    const { endpoint = "", tenant = "" } = this.#host.options;
-    return scopesOf(endpoint, tenant);
-  }
-
-  /** The scope of a visitor. */
-  get #nobody(): string | null {
-    const { endpoint = "", tenant = "" } = this.#host.options;
-    return scopeOf(endpoint, tenant, null);
-  }
-
-  async #scopeNow(): Promise<string | null> {
-    const { endpoint = "", tenant = "" } = this.#host.options;
-    return scopeOf(endpoint, tenant, await this.#host.tokens.current());
-  }
-
   async #enter(scope: string | null): Promise<void> {
     if (this.#closed) return;
     this.#scope = scope;
@@ -240,23 +201,20 @@ export class Device implements CommandQueue, TopicKeeper {
     this.#queue.look();
     if (!store || scope === null) return;
     this.#memory = this.#makeMemory(store, scope);
-    if (scope !== this.#nobody) this.#removeOthersSoon(scope);
+    if (scope !== this.#scopes.nobody)
+      this.#scopes.removeOthersSoon(scope, this.#tabs);
     await this.#restore();
   }
 
   /** The server has answered who is here. */
   #met(): void {
     const scope = this.#scope;
-    if (scope === this.#nobody && scope !== null && !this.#host.client.user)
-      this.#removeOthersSoon(scope);
-  }
-
-  #removeOthersSoon(scope: string): void {
-    this.#stopOthers();
-    this.#stopOthers = this.#host.deps.after(
-      OTHERS_MS,
-      () => void this.#removeOthers(scope),
-    );
+    if (
+      scope === this.#scopes.nobody &&
+      scope !== null &&
+      !this.#host.client.user
+    )
+      this.#scopes.removeOthersSoon(scope, this.#tabs);
   }
 
   async #restore(): Promise<void> {
@@ -318,7 +276,7 @@ export class Device implements CommandQueue, TopicKeeper {
   }
 
   #leave(isSignedOut: boolean): void {
-    this.#stopOthers();
+    this.#scopes.stop();
     this.#memory?.close();
     this.#queue?.close(isSignedOut);
     this.#tabs?.leave();
@@ -334,34 +292,6 @@ export class Device implements CommandQueue, TopicKeeper {
     this.#host.changed();
     for (const listener of [...this.#listeners])
       callSafely("queue", () => listener(commands));
-  }
-
-  // what is removed -------------------------------------------------------------------------------------------------
-
-  async #wipe(scope: string): Promise<void> {
-    await this.#try((store) => removeScopes(store, scope, () => true));
-  }
-
-  /** Of people who were here before and are no more. */
-  async #removeOthers(scope: string): Promise<void> {
-    const tabs = this.#tabs;
-    const used = (await tabs?.used()) ?? new Set<string>();
-    if (this.#closed || tabs !== this.#tabs) return;
-    await this.#try((store) =>
-      removeScopes(
-        store,
-        this.#prefix,
-        (other) => other !== scope && !used.has(other),
-      ),
-    );
-  }
-
-  async #try(work: (store: Store) => Promise<void>): Promise<void> {
-    try {
-      if (this.#store) await work(this.#store);
-    } catch (thrown) {
-      this.#failed(thrown);
-    }
   }
 
   /** Said once; the badge goes on saying it. */
@@ -385,19 +315,4 @@ function memoryOf(topic: TopicLog): MemoryTopic {
     name,
     memory: cursor && { snapshot: kept.snapshot(cursor), cursor, provenAt },
   };
-}
-
-async function removeScopes(
-  store: Store,
-  prefix: string,
-  isWanted: (scope: string) => boolean,
-): Promise<void> {
-  await store.run(async (tx) => {
-    for (const row of await tx.all("who", "")) {
-      const { key } = row as { key: string };
-      if (!key.startsWith(prefix) || !isWanted(key)) continue;
-      tx.delete("who", "", key);
-      tx.clear(key);
-    }
-  });
 }
