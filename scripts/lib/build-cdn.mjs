@@ -18,7 +18,11 @@ const GROUPS = [
   },
   {
     name: "client",
-    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|conflicts|optimistic)|setup(?!\/(replay|time-travel|travel-of|live-end|open-past))|log\/receiver|events\/(?!parse-(command|lease|recording)|recording|hash32)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
+    test: /widgets\/(client\/(?!command|recording|room|lease|uuid|bare|figures|fall-back|engine-trial|queue|device|memory|store|tabs|tab-leader|shared-source|conflicts|optimistic)|setup(?!\/(replay|time-travel|travel-of|live-end|open-past))|log\/receiver|events\/(?!parse-(command|lease|recording)|recording|hash32)|embed\/connect-page|elements\/live-provider\/(announce|.*-event)|sources\/(deps|rooms|lazy-live))/,
+  },
+  {
+    name: "tabs",
+    test: /widgets\/client\/(tab-leader|shared-source|memory-scope)/,
   },
   { name: "mock", test: /widgets\/(sources\/(mock|local)|events\/hash32)/ },
   {

@@ -11,6 +11,7 @@ import type { ClientDeps } from "./client-deps.ts";
 import type { LiveClientOptions } from "./client-options.ts";
 import { ClockOffset } from "./clock-offset.ts";
 import { Connection } from "./connection.ts";
+import { engineMaker } from "./engine-maker.ts";
 import type { Meter } from "./figures.ts";
 import { Http } from "./http.ts";
 import type { Device } from "./device.ts";
@@ -296,7 +297,7 @@ class Client implements LiveClient {
       log,
       tenant,
       transport,
-      source: typeof source === "function" ? source : () => source,
+      source: engineMaker(this.#options, this.#deps),
       poll:
         typeof source === "function" && log
           ? () => source({ kind: "poll" })

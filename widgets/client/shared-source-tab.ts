@@ -15,7 +15,6 @@ import { TabLeader } from "./tab-leader.ts";
 import type { LeaderStep } from "./tab-leader.ts";
 import type { OpenTabPort, TabPort } from "./tab-leader-port.ts";
 import { Timers } from "./timers.ts";
-import { uuid } from "./uuid.ts";
 
 /** How often a tab says again what it wants, and looks whether it is still the same person's. */
 const STAY_MS = 30_000;
@@ -34,7 +33,8 @@ export interface SharedTabHost {
 
 /** One connection of one tab: leads, or follows the tab that does. */
 export class SharedTab {
-  readonly #id = uuid();
+  /** Wherever there are locks, there is this. */
+  readonly #id = crypto.randomUUID?.() ?? "";
   readonly #host: SharedTabHost;
   readonly #timers: Timers;
   readonly #leader: TabLeader;

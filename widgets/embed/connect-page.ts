@@ -47,8 +47,17 @@ export function connectPage(settings: Settings): void {
 }
 
 function readSettings(root: HTMLElement, settings: Settings): ClientSettings {
-  const { endpoint, apikey, tenant, pack, seed, timeZone, tokenUrl, persist } =
-    settings;
+  const {
+    endpoint,
+    apikey,
+    tenant,
+    pack,
+    seed,
+    timeZone,
+    tokenUrl,
+    persist,
+    share,
+  } = settings;
   // What is none is told.
   const source = settings["source"] as SourceName;
   const onError = (error: LiveletsError) => reportError(root, error);
@@ -62,6 +71,7 @@ function readSettings(root: HTMLElement, settings: Settings): ClientSettings {
     timeZone,
     tokenUrl,
     persist,
+    share,
     onError,
   };
 }

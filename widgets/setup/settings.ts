@@ -38,6 +38,8 @@ export interface ClientSettings {
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */
   readonly getToken?: () => Promise<string | null> | string | null;
+  /** `on`: the tabs of a browser that show the same person's widgets have one line together. */
+  readonly share?: string | boolean;
   /** `off`: nothing is kept on the visitor's device, and what waits to be sent is lost with the page. */
   readonly persist?: string | boolean;
   /** By the type of a command: how it goes on when something has changed meanwhile. */

@@ -40,6 +40,7 @@ export class LiveProvider extends LitElement {
     timeZone: { attribute: "time-zone" },
     tokenUrl: { attribute: "token-url" },
     persist: {},
+    share: {},
     client: { attribute: false },
     recording: { attribute: false },
     getToken: { attribute: false },
@@ -63,6 +64,8 @@ export class LiveProvider extends LitElement {
   tokenUrl?: string;
   /** `off`: nothing is kept on the visitor's device. */
   persist?: string;
+  /** `on`: one line for all tabs of a browser that show the same person's widgets. */
+  share?: string;
   /** A client made elsewhere; then the attributes do nothing. */
   client?: LiveClient | null;
   /** What the source `replay` plays: a file that `record()` gave or a person chose, its text, or its parsed JSON. */
@@ -126,7 +129,7 @@ export class LiveProvider extends LitElement {
 
   #readSettings(): ClientSettings {
     const { endpoint, apikey, tenant, pack, seed, timeZone } = this;
-    const { recording, tokenUrl, getToken, persist } = this;
+    const { recording, tokenUrl, getToken, persist, share } = this;
     return {
       endpoint,
       apikey,
@@ -139,6 +142,7 @@ export class LiveProvider extends LitElement {
       tokenUrl,
       recording,
       persist,
+      share,
       getToken,
       onError: (error) => reportError(this, error),
     };
