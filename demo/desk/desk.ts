@@ -7,7 +7,7 @@ import { fillSegments, find } from "../page.ts";
 import { emailOf, Sessions } from "../session.ts";
 import { parseView, ROLES } from "../view.ts";
 import type { View } from "../view.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, waitingOf } from "./outcome.ts";
 import type { DeskOutcome } from "./outcome.ts";
 
 const endpoint = `${location.origin}/functions/v1`;
@@ -25,6 +25,9 @@ const times = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit",
   minute: "2-digit",
 });
+
+/** An answer that comes sooner needs no other words. */
+const SOON_MS = 600;
 
 /** The desk is the staff's, unless the address says otherwise. */
 const asked = new URLSearchParams(location.search);
@@ -70,13 +73,37 @@ function report(thrown: unknown): never {
 async function send(type: string, member: string): Promise<void> {
   tell({ outcome: "refused", sentence: "", offers: [] });
   form.inert = true;
+  const id = crypto.randomUUID();
+  const stop = follow(id);
   try {
-    tell(outcomeOf(await client.command(type, { member_id: member }), times));
+    const answer = client.command(type, { member_id: member }, { id });
+    tell(outcomeOf(await answer, times));
   } catch (thrown) {
     tell({ outcome: "refused", sentence: messageOf(thrown), offers: [] });
   } finally {
+    stop();
     form.inert = false;
   }
+}
+
+/** Says where a command is that takes its time; the desk goes on meanwhile. */
+function follow(id: string): () => void {
+  const look = () => {
+    const command = client.queue?.commands.find((one) => one.id === id);
+    const waiting = command && waitingOf(command.state);
+    if (!waiting) return;
+    tell(waiting);
+    form.inert = false;
+  };
+  let unsubscribe: (() => void) | undefined;
+  const timer = setTimeout(() => {
+    look();
+    unsubscribe = client.queue?.subscribe(look);
+  }, SOON_MS);
+  return () => {
+    clearTimeout(timer);
+    unsubscribe?.();
+  };
 }
 
 function tell({ outcome, sentence, offers: all }: DeskOutcome): void {

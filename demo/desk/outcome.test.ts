@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CommandAnswer } from "../../widgets/events/command.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, waitingOf } from "./outcome.ts";
 
 const format = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
@@ -52,5 +52,14 @@ describe("the desk's words", () => {
     expect(tell({ reason: "already_in", alternatives }).offers).toEqual([
       { label: "Check out Ada Okafor", type: "check_out", member: "m-1042" },
     ]);
+  });
+
+  it("say where a check-in is that has no outcome yet", () => {
+    expect(waitingOf("queued")).toMatchObject({
+      outcome: "waiting",
+      sentence: expect.stringContaining("Saved on this device"),
+    });
+    expect(waitingOf("unsaved")!.sentence).toContain("Not saved");
+    expect(waitingOf("saving")).toBe(null);
   });
 });

@@ -2,10 +2,11 @@ import type {
   CommandAlternative,
   CommandAnswer,
 } from "../../widgets/events/command.ts";
+import type { PendingState } from "../../widgets/client/queue-types.ts";
 
 /** What the desk shows of an answer: a sentence, and what may be done instead. */
 export interface DeskOutcome {
-  readonly outcome: "done" | "refused";
+  readonly outcome: "done" | "refused" | "waiting";
   readonly sentence: string;
   readonly offers: readonly DeskOffer[];
 }
@@ -32,6 +33,22 @@ export function outcomeOf(
     sentence: done ? doneSentence(answer) : refusal(answer, format),
     offers: (answer.alternatives ?? []).flatMap(offerOf),
   };
+}
+
+const WAITS: Partial<Record<PendingState, string>> = {
+  queued:
+    "Saved on this device, and sent once the server can be reached. The badge lists it.",
+  unsaved:
+    "Not saved, as this browser keeps nothing: it is sent if this page stays open.",
+  sending: "Sent. The server has not answered yet.",
+  unconfirmed:
+    "Nobody has confirmed it, and it is tried again. The badge lists it.",
+};
+
+/** Says in words where a command is that has no outcome yet; null where that is a matter of a moment. */
+export function waitingOf(state: PendingState): DeskOutcome | null {
+  const sentence = WAITS[state];
+  return sentence ? { outcome: "waiting", sentence, offers: [] } : null;
 }
 
 function doneSentence({ result }: CommandAnswer): string {

@@ -153,8 +153,9 @@ export const styles = css`
       --_pad: 12px;
     }
   }
-  /* Away from the button of what is new, which lies over the header's last line. */
-  @container (inline-size < 30em) {
+  /* A line of their own where a longer state would push the last button alone into one; away from the button of what is
+     new, which lies over the header's last line. */
+  @container (inline-size < 44em) {
     .chips {
       order: 1;
       inline-size: 100%;

@@ -88,9 +88,9 @@ export const rowStyles = css`
     white-space: nowrap;
   }
   .tag {
-    padding-inline: 5px;
+    padding-inline: 6px;
     border: 1px solid var(--_line);
-    border-radius: 4px;
+    border-radius: 99px;
     color: var(--_quiet);
   }
   .bone {

@@ -1,12 +1,31 @@
 import type { CSSResult } from "lit";
+import type { LiveClient } from "../../controllers/client-controller.ts";
 import type { ClientStatus } from "../../controllers/status-controller.ts";
 import { BADGE_NOTES_MESSAGES as MESSAGES } from "../../texts/badge-notes-messages.ts";
 import { formatDate, formatDuration } from "../../texts/format.ts";
 import { text, type Values } from "../../texts/text.ts";
 
 import { notesStyles } from "./badge-notes.styles.ts";
+import { chunks } from "./chunks.ts";
+import { extendTrail, type TrailPoint } from "./latency-trail.ts";
 
-export { extendTrail } from "./latency-trail.ts";
+let isFetched = false;
+
+/**
+ * What a client's round trips were lately. Where something is kept for want of a network, the details are fetched too: they
+ * list it, and could not be had once there is none.
+ */
+export function follow(
+  client: LiveClient,
+  status: ClientStatus,
+  at: number,
+): readonly TrailPoint[] {
+  if (client.queue && !isFetched) {
+    isFetched = true;
+    chunks.details().catch(() => (isFetched = false));
+  }
+  return extendTrail(client, status, at);
+}
 
 /** Gives the root of a badge the styles of what has just loaded, by themselves those of its notes, once. */
 export function dressRoot(

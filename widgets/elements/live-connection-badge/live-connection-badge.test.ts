@@ -373,6 +373,35 @@ describe("<live-connection-badge>", () => {
     }
   });
 
+  it("has its details at hand, once something is kept for want of a network, and again if they could not be had", async () => {
+    const { details } = chunks;
+    let asked = 0;
+    try {
+      chunks.details = () => ((asked += 1), Promise.reject(new Error("away")));
+      const client = new FakeClient();
+      await show(client);
+      client.update({ since: 1 });
+      await nextPaint();
+      expect(asked).to.equal(0);
+      const done = () => Promise.resolve();
+      client.queue = {
+        ...{ commands: [], subscribe: () => () => {} },
+        ...{ retry: done, discard: done, resolve: done },
+      };
+      client.update({ since: 2 });
+      await nextPaint();
+      expect(asked).to.equal(1);
+      chunks.details = () => ((asked += 1), details());
+      client.update({ since: 3 });
+      await nextPaint();
+      client.update({ since: 4 });
+      await nextPaint();
+      expect(asked).to.equal(2);
+    } finally {
+      chunks.details = details;
+    }
+  });
+
   it("reaches as a bar from edge to edge of a page, and not past it", async () => {
     const margin = document.body.style.margin;
     document.body.style.margin = "0";

@@ -245,7 +245,7 @@ export class LiveConnectionBadge extends LitElement {
   }
 
   #pickShown(status: ClientStatus, client: LiveClient) {
-    this.#trail = this.#notes?.extendTrail(client, status, Date.now());
+    this.#trail = this.#notes?.follow(client, status, Date.now());
     return { shown: JSON.stringify(status, SHOWN) };
   }
 }
