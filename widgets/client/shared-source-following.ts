@@ -2,11 +2,15 @@ import type { ClosedReason, SourceContext } from "../sources/source.ts";
 import type { LeaderMessage, TabMessage } from "./shared-source-messages.ts";
 import type { WantedChannels } from "./shared-source-wanted.ts";
 
+/** What is still missing is asked for again no sooner: each answer reaches all tabs. */
+const AGAIN_MS = 1_000;
+
 export interface FollowingHost {
   /** This tab. */
   readonly tab: string;
   readonly context: SourceContext;
   readonly wanted: WantedChannels;
+  now(): number;
   opened(): void;
   ended(reason: ClosedReason): void;
   /** Says what is wanted. */
@@ -19,6 +23,7 @@ export class Following {
   readonly #host: FollowingHost;
   /** How many frames this term has had; null before that is known. */
   #n: number | null = null;
+  #askedAt = -Infinity;
   #pings = 0;
   /** The last question, until it is answered: what else comes may have waited in this machine. */
   #ping: string | null = null;
@@ -31,6 +36,7 @@ export class Following {
   begin(): void {
     this.#n = null;
     this.#ping = null;
+    this.#askedAt = this.#host.now();
   }
 
   get isWaiting(): boolean {
@@ -76,10 +82,13 @@ export class Following {
   }
 
   #beat(isOpen: boolean): void {
-    const { wanted, opened, want } = this.#host;
+    const { wanted, opened, want, now } = this.#host;
     if (!isOpen) return;
     opened();
-    if (wanted.missing.length > 0) want();
+    const isTime = now() - this.#askedAt >= AGAIN_MS;
+    if (!isTime || wanted.missing.length === 0) return;
+    this.#askedAt = now();
+    want();
   }
 
   #answer(ms: number, pings: readonly string[]): void {

@@ -72,6 +72,7 @@ export class SharedTab {
       tab: this.#id,
       context,
       wanted: this.#wanted,
+      now: () => deps.now(),
       opened: () => this.#open(),
       ended: (reason) => this.#over(reason),
       want: () => this.#want(),

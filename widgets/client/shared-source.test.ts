@@ -48,6 +48,16 @@ describe("five tabs of one person", () => {
     expect(tabs[1]!.client.status.reconnects).toBe(0);
   });
 
+  it("do not talk themselves hoarse while the engine takes its time", async () => {
+    await openTabs(5);
+    world.hub.muted = true;
+    const before = world.browser.said.length;
+    world.kill(0);
+    await world.time.advance(1_000);
+    expect(world.browser.said.length - before).toBeLessThan(20);
+    world.hub.muted = false;
+  });
+
   it("have another one within 6 s when that tab freezes, and one again when it goes on", async () => {
     const tabs = await openTabs(5);
     tabs[0]!.tab.isFrozen = true;
