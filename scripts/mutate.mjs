@@ -78,7 +78,7 @@ function report(rows) {
   const sorted = rows.toSorted((a, b) => numberOf(a) - numberOf(b));
   for (const { mutation, by, how, after, seconds, isCaught } of sorted) {
     const { fault, name, test } = mutation;
-    const what = how === "failed" ? `\`${test}\`: ${by}` : howOf({ how, seconds }); // prettier-ignore
+    const what = how === "failed" ? `\`${test}\`: ${by.replace(/; SEED=\d+/, "")}` : howOf({ how, seconds }); // prettier-ignore
     const many = after ? `${after} histories, ` : "";
     console.log(`| ${fault ?? ""} | ${name} | ${isCaught ? what : `**${what}**`} | ${many}${seconds.toFixed(1)} s |`); // prettier-ignore
   }

@@ -69,7 +69,7 @@ const count = async (sql: string) =>
   (await database.query<{ n: number }>(`select count(*)::int as n ${sql}`))[0]!
     .n;
 
-it("has exactly 1,000 effects and equal answers when 1,000 keys are raced three times", async () => {
+it("has exactly 1,000 effects and equal answers when 1,000 keys are raced three times (I10)", async () => {
   await capacity(null);
   const wanted = Array.from({ length: KEYS }, (_, n): Wanted => {
     return { id: randomUUID(), type: "check_in", member: `r-${n + 1}` };

@@ -35,7 +35,7 @@ describe("leases of clients who do everything at once", () => {
     postgres.stop();
   });
 
-  it(`answer as if they came one after the other: ${HISTORIES} histories`, async () => {
+  it(`answer as if they came one after the other: ${HISTORIES} histories (I14)`, async () => {
     let n = 0;
     const seen = new Set<string>();
     await fc.assert(

@@ -7,7 +7,7 @@ import type { TestPostgres } from "./postgres.ts";
 // The long run is `npm run leases`: 100,000 writes.
 
 describe("writes that are raced by workers with short leases, pauses and wrong clocks", () => {
-  it("are never accepted under an old token, where they would be without one", async () => {
+  it("are never accepted under an old token, where they would be without one (I14)", async () => {
     const { ways, grants, takeovers } = await contend({ writes: 1_500 });
     const [none, before, within] = ways;
     expect(within).toMatchObject({ way: "asked within", tried: 1_500 });

@@ -55,7 +55,7 @@ async function follow(
 }
 
 describe("the log under concurrent writers", () => {
-  it("shows 16 writers' commits to a following reader in order, none missed, without a hole where one rolled back", async () => {
+  it("shows 16 writers' commits to a following reader in order, none missed, without a hole where one rolled back (I13)", async () => {
     const writers = postgres.connect(WRITERS);
     const readers = postgres.connect(TOPICS.length);
     let done = false;

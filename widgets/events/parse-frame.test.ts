@@ -160,7 +160,7 @@ describe("parseFrame", () => {
     },
   );
 
-  it("throws on nothing and pollutes nothing", () => {
+  it("throws on nothing and pollutes nothing (I18)", () => {
     const hostile = fc.object({
       withNullPrototype: true,
       withDate: true,

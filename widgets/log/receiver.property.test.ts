@@ -35,7 +35,7 @@ function play(worldSeed: number, history: readonly number[]): void {
 }
 
 describe("receiver, over random histories", () => {
-  it(`loses, repeats, reorders and mixes nothing, and comes to rest at the head (SEED=${seed})`, () => {
+  it(`loses, repeats, reorders and mixes nothing, and comes to rest at the head (I1–I4, I6–I8; SEED=${seed})`, () => {
     fc.assert(fc.property(number, actions, play), {
       seed,
       numRuns,
