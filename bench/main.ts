@@ -1,4 +1,5 @@
 import { benchAppend } from "./append/run.ts";
+import { benchCatchUp } from "./catchup/run.ts";
 import { benchCuts } from "./cuts/run.ts";
 import { benchFeed } from "./feed/run.ts";
 import { benchGesture } from "./gesture/run.ts";
@@ -9,6 +10,7 @@ import { benchWire } from "./wire/run.ts";
 /** `npm run bench -- append`, `-- feed` and `-- wire`; see docs/performance.md. */
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   append: benchAppend,
+  catchup: benchCatchUp,
   cuts: benchCuts,
   feed: benchFeed,
   gesture: benchGesture,
