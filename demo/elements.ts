@@ -4,3 +4,4 @@ import "../widgets/elements/live-connection-badge/live-connection-badge.define.t
 import "../widgets/elements/live-metrics-grid/live-metrics-grid.define.ts";
 import "../widgets/elements/live-activity-feed/live-activity-feed.define.ts";
 import "../widgets/elements/live-scrubber/live-scrubber.define.ts";
+import "../widgets/elements/live-conflict/live-conflict.define.ts";

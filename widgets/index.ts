@@ -9,6 +9,7 @@ export type {
   LeaseWish,
 } from "./client/lease-types.ts";
 export type { LiveClientOptions } from "./client/live-client.ts";
+export { onConflict } from "./client/conflict-watch.ts";
 export { foresee, OptimisticFold } from "./client/optimistic-fold.ts";
 export type {
   Foresight,

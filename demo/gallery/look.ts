@@ -16,6 +16,7 @@ export const CHOICES: Readonly<
     "live-metrics-grid": "Metrics",
     "live-activity-feed": "Feed",
     "live-scrubber": "Scrubber",
+    "live-conflict": "Conflict",
   },
   theme: { light: "Light", dark: "Dark", both: "Both" },
   direction: { ltr: "Left to right", rtl: "Right to left", both: "Both" },

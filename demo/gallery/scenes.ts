@@ -1,4 +1,5 @@
 import { badgeScenes } from "./badge-scenes.ts";
+import { conflictScenes } from "./conflict-scenes.ts";
 import { feedScenes } from "./feed-scenes.ts";
 import { metricsScenes } from "./metrics-scenes.ts";
 import { scrubberScenes } from "./scrubber-scenes.ts";
@@ -23,4 +24,5 @@ export const SCENE_GROUPS: readonly SceneGroup[] = [
   ...metricsScenes,
   ...feedScenes,
   ...scrubberScenes,
+  ...conflictScenes,
 ];

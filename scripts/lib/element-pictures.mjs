@@ -8,6 +8,7 @@ const ELEMENTS = [
   "live-metrics-grid",
   "live-activity-feed",
   "live-scrubber",
+  "live-conflict",
 ];
 
 /** Every state of every element, one picture per element and look; and what the badge shows when it is opened. */

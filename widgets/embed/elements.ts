@@ -12,6 +12,9 @@ export const ELEMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
   "live-activity-feed": async () => {
     await import("../elements/live-activity-feed/live-activity-feed.define.ts");
   },
+  "live-conflict": async () => {
+    await import("../elements/live-conflict/live-conflict.define.ts");
+  },
   "live-scrubber": async () => {
     await import("../elements/live-scrubber/live-scrubber.define.ts");
   },

@@ -1,5 +1,6 @@
 import { BADGE_MESSAGES } from "./badge-messages.ts";
 import { BADGE_NOTES_MESSAGES } from "./badge-notes-messages.ts";
+import { CONFLICT_MESSAGES } from "./conflict-messages.ts";
 import { DETAILS_MESSAGES } from "./details-messages.ts";
 import { FEED_MESSAGES } from "./feed-messages.ts";
 import { FEED_TOOLS_MESSAGES } from "./feed-tools-messages.ts";
@@ -11,6 +12,7 @@ import { SCRUBBER_MESSAGES } from "./scrubber-messages.ts";
 export const MESSAGES = {
   ...BADGE_MESSAGES,
   ...BADGE_NOTES_MESSAGES,
+  ...CONFLICT_MESSAGES,
   ...DETAILS_MESSAGES,
   ...FEED_MESSAGES,
   ...FEED_TOOLS_MESSAGES,

@@ -1,5 +1,7 @@
 // Made from the docblocks by `node scripts/manifest.mjs`: change those, and run it again.
 import type { LiveActivityFeed } from "../elements/live-activity-feed/live-activity-feed.ts";
+import type { LiveConflict } from "../elements/live-conflict/live-conflict.ts";
+import type { LiveConflictEvent } from "../elements/live-conflict/live-conflict-event.ts";
 import type { LiveConnectionBadge } from "../elements/live-connection-badge/live-connection-badge.ts";
 import type { LiveErrorEvent } from "../controllers/live-error-event.ts";
 import type { LiveExportEvent } from "../elements/live-activity-feed/export-entries.ts";
@@ -7,6 +9,7 @@ import type { LiveMetricsGrid } from "../elements/live-metrics-grid/live-metrics
 import type { LiveProvider } from "../elements/live-provider/live-provider.ts";
 import type { LiveReadyEvent } from "../elements/live-provider/live-ready-event.ts";
 import type { LiveReconnectEvent } from "../elements/live-connection-badge/live-reconnect-event.ts";
+import type { LiveResolveEvent } from "../elements/live-conflict/live-resolve-event.ts";
 import type { LiveScrubEvent } from "../elements/live-scrubber/live-scrub-event.ts";
 import type { LiveScrubber } from "../elements/live-scrubber/live-scrubber.ts";
 import type { LiveStatusChangeEvent } from "../elements/live-provider/live-status-change-event.ts";
@@ -14,6 +17,7 @@ import type { LiveStatusChangeEvent } from "../elements/live-provider/live-statu
 /** The class of each tag. */
 export interface LiveElements {
   "live-activity-feed": LiveActivityFeed;
+  "live-conflict": LiveConflict;
   "live-connection-badge": LiveConnectionBadge;
   "live-metrics-grid": LiveMetricsGrid;
   "live-provider": LiveProvider;
@@ -41,6 +45,7 @@ export interface LiveProperties {
       | "renderItem"
     >
   >;
+  "live-conflict": Partial<Pick<LiveConflict, "theme" | "locale" | "client">>;
   "live-connection-badge": Partial<
     Pick<
       LiveConnectionBadge,
@@ -76,6 +81,7 @@ export interface LiveProperties {
       | "timeZone"
       | "tokenUrl"
       | "persist"
+      | "share"
       | "client"
       | "recording"
       | "getToken"
@@ -99,6 +105,7 @@ export interface LiveAttributes {
     locale?: string | undefined;
     debug?: "" | undefined;
   };
+  "live-conflict": { theme?: string | undefined; locale?: string | undefined };
   "live-connection-badge": {
     topic?: string | undefined;
     variant?: string | undefined;
@@ -125,6 +132,7 @@ export interface LiveAttributes {
     "time-zone"?: string | undefined;
     "token-url"?: string | undefined;
     persist?: string | undefined;
+    share?: string | undefined;
   };
   "live-scrubber": {
     minutes?: number | string | undefined;
@@ -137,6 +145,11 @@ export interface LiveAttributes {
 export interface LiveEvents {
   "live-activity-feed": {
     "live-export": LiveExportEvent;
+    "live-error": LiveErrorEvent;
+  };
+  "live-conflict": {
+    "live-conflict": LiveConflictEvent;
+    "live-resolve": LiveResolveEvent;
     "live-error": LiveErrorEvent;
   };
   "live-connection-badge": {

@@ -81,7 +81,7 @@ export const styles = css`
     overflow-wrap: anywhere;
     font-weight: 550;
   }
-  li > :last-child {
+  li > :nth-child(2) {
     color: var(--_quiet);
   }
   h3 {
@@ -93,7 +93,7 @@ export const styles = css`
     flex: 0 0 100%;
     margin: 0;
   }
-  .choices:empty {
+  .choices:not(:has(button)) {
     display: none;
   }
   .choices,

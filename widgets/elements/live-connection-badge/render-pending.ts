@@ -3,7 +3,7 @@ import type { LiveClient } from "../../controllers/client-controller.ts";
 import type { LocaleController } from "../../controllers/locale-controller.ts";
 import { formatDate } from "../../texts/format.ts";
 import type { PENDING_MESSAGES } from "../../texts/pending-messages.ts";
-import { findOverride } from "../../texts/text.ts";
+import { nameCommand, writeFields } from "../live-conflict/describe-command.ts";
 
 type Texts = Pick<LocaleController<typeof PENDING_MESSAGES>, "text" | "locale">;
 type Queue = NonNullable<LiveClient["queue"]>;
@@ -41,7 +41,7 @@ const weigh = ({ state }: Pending) =>
 
 function renderCommand(command: Pending, queue: Queue, texts: Texts) {
   const { id, state, reason, at } = command;
-  const name = nameOf(command, texts.locale);
+  const name = nameCommand(command, texts.locale);
   const act = (label: Parameters<Texts["text"]>[0], run: () => Promise<void>) =>
     html`<button
       aria-label="${texts.text(label)}: ${name}"
@@ -88,29 +88,9 @@ function renderCommand(command: Pending, queue: Queue, texts: Texts) {
 function renderConflict({ args, answer }: Pending, texts: Texts) {
   const result = answer?.result as { fields?: unknown } | null;
   return html`<p class="why">
-      ${texts.text("pending.yours-are", { value: write(args["fields"] ?? args) })}
+      ${texts.text("pending.yours-are", { value: writeFields(args["fields"] ?? args, LONG) })}
     </p>
     <p class="why">
-      ${texts.text("pending.theirs-are", { value: write(result?.fields ?? result) })}
+      ${texts.text("pending.theirs-are", { value: writeFields(result?.fields ?? result, LONG) })}
     </p>`;
-}
-
-/** Fields by their names; whatever else it is as JSON. */
-function write(value: unknown): string {
-  const said =
-    value !== null && typeof value === "object"
-      ? Object.entries(value)
-          .map(
-            ([name, one]) =>
-              `${name} ${typeof one === "string" ? one : JSON.stringify(one)}`,
-          )
-          .join(", ")
-      : String(value ?? "–");
-  return said.length > LONG ? `${said.slice(0, LONG)}…` : said;
-}
-
-/** A page's own name for it, or the type in words. */
-function nameOf({ type }: Pending, locale: string): string {
-  const own = findOverride(`command.${type}`, locale);
-  return typeof own === "string" ? own : type.replace(/[_:]/g, " ");
 }
