@@ -25,24 +25,23 @@ export interface Order {
 
 /** What one catch-up took: ms since the page's begin, and what it was. */
 export interface CaughtUp {
-  /** When the attempt began that succeeded. */
+  /** When the first call began that was answered after the line was back. */
   readonly attemptAt: number;
-  /** When its socket was open. */
-  readonly openAt: number;
+  /** When the socket was open that came of it; null where it had caught up without one, by polling. */
+  readonly openAt: number | null;
   /** When the last of the missed events was applied, and when the page showed it. */
   readonly appliedAt: number;
   readonly paintedAt: number;
   readonly applied: number;
   /** Events that did not follow the one before, and snapshots. */
   readonly wrong: number;
-  /** Tasks of more than 50 ms since the cut, in ms. */
+  /** Tasks of more than 50 ms since the line is back, in ms. */
   readonly longTasks: readonly number[];
   readonly fetches: number;
 }
 
-/** Begins of `connect` that were answered, and of `history`. */
-const attempts: number[] = [];
-const fetches: number[] = [];
+/** Calls that were answered. */
+const calls: { from: number; until: number; isHistory: boolean }[] = [];
 const tasks = new LongTasks();
 let client: LiveClient;
 let topic = "";
@@ -81,27 +80,28 @@ function sourceAt(transport: Transport | null, origin: string): Source {
 }
 
 async function fetchNoted(url: string, init: RequestInit): Promise<Response> {
-  const at = performance.now();
+  const from = performance.now();
   const response = await hostDeps.fetch(url, init);
-  if (url.includes("/connect?") && response.ok) attempts.push(at);
-  if (url.includes("/history?")) fetches.push(at);
+  const until = performance.now();
+  calls.push({ from, until, isHistory: url.includes("/history?") });
   return response;
 }
 
 let run: Promise<CaughtUp>;
+let backAt = 0;
 
-/** The line is cut now; `missed` events will be there when it is back. */
+/** The line is cut; `missed` events will be there when it is back. */
 function expectMissed(missed: number): void {
-  const cutAt = performance.now();
   const from = client.topic(topic).cursor!.seq;
   run = applied(from, missed).then(async ({ wrong, appliedAt }) => {
     const paintedAt = await nextPaint();
+    const since = calls.filter(({ until }) => until > backAt);
     return {
       ...{ wrong, appliedAt, paintedAt, applied: missed },
-      attemptAt: attempts.at(-1)!,
-      openAt: opened.at(-1)!,
-      fetches: fetches.filter((at) => at > cutAt).length,
-      longTasks: await tasks.since(cutAt),
+      attemptAt: since[0]!.from,
+      openAt: opened.find((at) => at > backAt) ?? null,
+      fetches: since.filter(({ isHistory }) => isHistory).length,
+      longTasks: await tasks.since(backAt),
     };
   });
 }
@@ -123,9 +123,17 @@ function applied(from: number, missed: number) {
   });
 }
 
+const isBack = () => void (backAt = performance.now());
 const state = () => client.status.state;
 const result = () => run;
 
 Object.assign(globalThis, {
-  catchUp: { start, expectMissed, state, result, byHand: catchUpByHand },
+  catchUp: {
+    start,
+    expectMissed,
+    isBack,
+    state,
+    result,
+    byHand: catchUpByHand,
+  },
 });

@@ -13,6 +13,7 @@ import { html, serve, type Served } from "../lib/serve.ts";
 import type { ByHand } from "./by-hand.ts";
 import type { CaughtUp, Order } from "./page.ts";
 import { report, type Run } from "./report.ts";
+import { CATEGORIES, longestTask } from "./trace.ts";
 
 const TENANT = "signage";
 const TOPIC = `${TENANT}.public`;
@@ -89,8 +90,8 @@ async function open(
 async function measure(
   stage: Stage,
   engine: Order["engine"],
-): Promise<CaughtUp> {
-  const { backend, proxy, missed } = stage;
+): Promise<Omit<Run, "engine">> {
+  const { backend, browser, proxy, missed } = stage;
   const { page, order } = await open(stage, engine);
   await within(page.evaluate(`catchUp.start(${JSON.stringify(order)})`));
   await waitForQuiet();
@@ -99,10 +100,13 @@ async function measure(
   await within(page.waitForFunction(`catchUp.state() !== "live"`));
   await publish(backend, missed);
   await waitForQuiet();
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await page.evaluate("catchUp.isBack()");
   proxy.mend();
   const figures = (await within(page.evaluate("catchUp.result()"))) as CaughtUp;
+  const longest = longestTask(await browser.stopTracing());
   await page.close();
-  return figures;
+  return { ...figures, longest };
 }
 
 /** With the rows ready where one select would find them. */
