@@ -143,7 +143,7 @@ async function reachEngineAt(page: Page, engine: string): Promise<void> {
 }
 
 /** Runs in the page, before its own scripts. */
-function recordStates(): void {
+export function recordStates(): void {
   window.announcedStates = [];
   document.addEventListener("live-status-change", (event) => {
     const { detail } = event as CustomEvent<{ state: string }>;

@@ -30,6 +30,16 @@ export function publishOffline(origin: string): Promise<Published> {
   });
 }
 
+/** Publishes a health alert to the staff of `signage`, and to nobody else. */
+export function publishToStaff(
+  origin: string,
+  message: string,
+): Promise<Published> {
+  const data = { source: "e2e", severity: "info", message };
+  const order = { id: randomUUID(), type: "health:alert", data };
+  return publish(origin, order, { roles: ["staff"] });
+}
+
 interface Order {
   readonly id: string;
   readonly type: string;
@@ -38,14 +48,18 @@ interface Order {
 }
 
 /** Publishes with the secret key, as curl would. */
-async function publish(origin: string, order: Order): Promise<Published> {
+async function publish(
+  origin: string,
+  order: Order,
+  audience: object = { public: true },
+): Promise<Published> {
   const response = await fetch(`${origin}/functions/v1/publish`, {
     method: "POST",
     headers: { apikey: SECRET_KEY, "content-type": "application/json" },
     body: JSON.stringify({
       ...order,
       tenant: "signage",
-      audience: { public: true },
+      audience,
     }),
   });
   const body = (await response.json()) as {

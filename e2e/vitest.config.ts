@@ -37,6 +37,7 @@ const COUNTS = [
   "faults",
   "offline",
   "path",
+  "tabs",
   "widgets",
 ].map((name) => `e2e/${name}.test.ts`);
 
