@@ -83,8 +83,8 @@ export const COMMAND_MUTATIONS = [
     test: QUEUE,
     edits: [
       [
-        'if (code === "denied" || code === "bad-argument")',
-        'if (code === "bad-argument")',
+        "return this.#end(command, { error: message }, error);",
+        "void command;",
       ],
     ],
   },

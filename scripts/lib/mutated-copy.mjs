@@ -60,29 +60,42 @@ export function endDatabases(temporary) {
   }
 }
 
+/** Breaks the copy in one way; answers its undo. */
+export function applyMutation(folder, mutation) {
+  const sources = breakSources(mutation, (file) =>
+    readFileSync(join(folder, file), "utf8"),
+  );
+  for (const [file, { broken }] of sources)
+    writeFileSync(join(folder, file), broken);
+  return () => {
+    for (const [file, { source }] of sources)
+      writeFileSync(join(folder, file), source);
+  };
+}
+
 /**
- * Breaks the copy in one way; answers its undo. Throws where the source no longer holds a text exactly once: the
- * mutation would prove nothing.
+ * What each file of a mutation is, and what it becomes. Throws where a source no longer holds a text exactly once: the
+ * mutation would prove nothing. How a text is broken into lines makes no difference.
  */
-export function applyMutation(folder, { name, file, edits }) {
+export function breakSources({ name, file, edits }, read) {
   const sources = new Map();
-  const broken = new Map();
   for (const [from, to, at = file] of edits) {
-    const path = join(folder, at);
-    if (!sources.has(path)) sources.set(path, readFileSync(path, "utf8"));
-    const text = broken.get(path) ?? sources.get(path);
-    const count = text.split(from).length - 1;
+    const source = sources.get(at)?.source ?? read(at);
+    const text = sources.get(at)?.broken ?? source;
+    const count = text.match(patternOf(from, "g"))?.length ?? 0;
     if (count !== 1)
       throw new Error(
         `mutate: the text of "${name}" is ${count} times in ${at}, expected once. Bring the mutation up to date:\n${from}`,
       );
-    broken.set(
-      path,
-      text.replace(from, () => to),
-    );
+    const broken = text.replace(patternOf(from), () => to);
+    sources.set(at, { source, broken });
   }
-  for (const [path, text] of broken) writeFileSync(path, text);
-  return () => {
-    for (const [path, text] of sources) writeFileSync(path, text);
-  };
+  return sources;
+}
+
+function patternOf(text, flags) {
+  const parts = text
+    .split(/\s+/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(parts.join("\\s+"), flags);
 }
