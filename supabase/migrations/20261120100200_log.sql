@@ -9,7 +9,7 @@ insert into livelets.installation default values;
 alter table livelets.installation enable row level security;
 
 -- What the log is made of, as domains: a table's own check is read anew by every statement that writes a row.
-create domain livelets.event_type as text check (value ~ '^[A-Za-z][A-Za-z0-9_:-]{0,99}$' and value !~* '^live:');
+create domain livelets.event_type as text check (length(value) <= 100 and value ~ '^[A-Za-z][A-Za-z0-9_:-]*$' and value !~* '^live:');
 create domain livelets.state_key as text check (length(value) between 1 and 200);
 create domain livelets.event_data as jsonb check (jsonb_typeof(value) = 'object');
 create domain livelets.generation as int check (value > 0);
@@ -92,22 +92,25 @@ grant select on livelets.installation, livelets.stream, livelets.event, livelets
 grant select, update, delete on livelets.outbox to service_role;
 
 create function livelets.first_epoch(topic text)
-returns uuid language sql stable security definer set search_path = '' as $$
-  select encode(substring(sha256(convert_to(i.id || topic, 'UTF8')) for 16), 'hex')::uuid from livelets.installation i
-$$;
+returns uuid language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select encode(substring(sha256(convert_to(i.id || topic, 'UTF8')) for 16), 'hex')::uuid from livelets.installation i);
+end $$;
 comment on function livelets.first_epoch is 'The epoch of a topic nothing was appended to yet: known without writing a row.';
 
 create function livelets.first_generation(topic text)
-returns int language sql stable security definer set search_path = '' as $$
-  select coalesce((
-    select t.room_generation from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant where p.kind in ('room', 'live')), 1)
-$$;
+returns int language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((
+    select t.room_generation from livelets.parse_topic(topic) p join livelets.tenant t on t.id = p.tenant where p.kind in ('room', 'live')), 1);
+end $$;
 comment on function livelets.first_generation is 'The generation of a topic that has none of its own.';
 
 create function livelets.channel(topic text)
-returns text language sql stable security definer set search_path = '' as $$
-  select topic || '.g' || coalesce((select s.generation from livelets.stream s where s.topic = channel.topic), livelets.first_generation(topic))
-$$;
+returns text language plpgsql stable security definer set search_path = '' as $$
+begin
+  return topic || '.g' || coalesce((select s.generation from livelets.stream s where s.topic = channel.topic), livelets.first_generation(topic));
+end $$;
 comment on function livelets.channel is 'The channel that carries a topic now.';
 
 revoke execute on all functions in schema livelets from public;

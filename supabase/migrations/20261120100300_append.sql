@@ -2,7 +2,6 @@
 
 create type livelets.position as (topic text, epoch uuid, seq bigint, id uuid);
 
--- plpgsql throughout: it keeps its plans, where a SQL function that cannot be inlined is planned at every call.
 create function livelets.event_json(event livelets.event)
 returns jsonb language plpgsql stable set search_path = '' as $$
 begin
@@ -54,13 +53,18 @@ end $$;
 comment on function livelets.require_log is 'Fails where these are not 1 to 100 topics of the log.';
 
 create function livelets.lock_topics(topics text[])
-returns setof livelets.stream language plpgsql security definer set search_path = '' as $$
+-- Planned once: how many names an array has would otherwise be worth a plan of its own at every call.
+returns setof livelets.stream language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 #variable_conflict use_variable
 declare
   names text[] := array(select distinct t collate "C" as t from unnest(topics) t where t is not null order by t);
   name text;
 begin
-  if (select count(*) from livelets.stream s where s.topic = any (names)) < cardinality(names) then
+  -- Those that are there are looked at before any is locked: the rest would come too late in the order.
+  return query select * from livelets.stream s
+    where s.topic = any (names) and (select count(*) from livelets.stream c where c.topic = any (names)) = cardinality(names)
+    order by s.topic collate "C" for update;
+  if not found then
     -- Each is locked, or made, before the next: were all made first, two could wait for each other.
     foreach name in array names loop
       perform from livelets.stream s where s.topic = name for update;
@@ -69,8 +73,8 @@ begin
       select name, p.tenant, livelets.first_epoch(name) from livelets.parse_topic(name) p on conflict do nothing;
       perform from livelets.stream s where s.topic = name for update;
     end loop;
+    return query select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update;
   end if;
-  return query select * from livelets.stream s where s.topic = any (names) order by s.topic collate "C" for update;
 end $$;
 comment on function livelets.lock_topics is
   'Locks the heads of topics until the transaction ends, in the order of their names, and answers them; makes the rows of those that have none. '
@@ -93,11 +97,13 @@ declare
 begin
   if cardinality(topics) <> 1 then
     names := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
+  end if;
+  -- What has a row is a topic, and is looked at no further; but a .live. one may have one, and is no log. Null is none.
+  if names is null or cardinality(names) > 100 or strpos(array_to_string(names, ' ', '.live.'), '.live.') > 0 then
     perform livelets.require_log(names);
+  end if;
+  if cardinality(names) > 1 then
     moment := greatest(moment, (select max(l.head_at) from livelets.lock_topics(names) l));
-  -- What has a row is a topic; but a .live. one may have one, and is no log.
-  elsif names is null or strpos(names[1], '.live.') > 0 then
-    perform livelets.require_log(names);
   end if;
 
   foreach name in array names loop
@@ -138,11 +144,12 @@ comment on function livelets.append is
   'Appends one event to each topic and hands the hints to the engines. Call it last in a transaction: it locks the topics'' heads until commit.';
 
 create function livelets.send_head(stream livelets.stream)
-returns void language sql security definer set search_path = '' as $$
-  select livelets.send(stream.topic, jsonb_build_object(
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform livelets.send(stream.topic, jsonb_build_object(
     'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', stream.seq + 1, 'to', stream.seq, 'head', stream.seq,
-    'events', '[]'::jsonb), stream.generation)
-$$;
+    'events', '[]'::jsonb), stream.generation);
+end $$;
 
 create function livelets.send_heads(active interval default '10 minutes')
 returns int language plpgsql security definer set search_path = '' as $$

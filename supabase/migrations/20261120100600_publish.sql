@@ -24,7 +24,7 @@ declare
   known livelets.publication;
   result jsonb;
 begin
-  if exists (select from unnest(topics) t where not exists (select from livelets.parse_topic(t) p where p.tenant = tenant)) then
+  if exists (select from unnest(topics) t where t is null or not starts_with(t, tenant || '.')) then
     raise exception 'publish: a topic is not one of tenant "%". Publish to one tenant at a time.', tenant using errcode = 'invalid_parameter_value';
   end if;
 

@@ -31,10 +31,11 @@ end $$;
 comment on function livelets.send_frames is 'Frames of the events from `first` to the head, each of at most 8,192 bytes.';
 
 create function livelets.send_range(stream livelets.stream, first bigint, last bigint, events jsonb)
-returns void language sql security definer set search_path = '' as $$
-  select livelets.send(stream.topic, jsonb_build_object(
-    'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', first, 'to', last, 'head', stream.seq, 'events', events), stream.generation)
-$$;
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform livelets.send(stream.topic, jsonb_build_object(
+    'v', 1, 'topic', stream.topic, 'epoch', stream.epoch, 'from', first, 'to', last, 'head', stream.seq, 'events', events), stream.generation);
+end $$;
 
 create function livelets.append_batch(topics text[], events jsonb)
 returns setof livelets.position language plpgsql security definer set search_path = '' as $$
