@@ -100,4 +100,16 @@ export const COMMAND_MUTATIONS = [
       ],
     ],
   },
+  {
+    fault: 15,
+    name: "seed the jitter with the time: the first wait",
+    file: "widgets/client/backoff.ts",
+    test: "widgets/client/jitter.test.ts",
+    edits: [
+      [
+        "const delay = this.#deps.random() *",
+        "const delay = ((this.#deps.now() % 997) / 997) *",
+      ],
+    ],
+  },
 ];
