@@ -15,6 +15,10 @@ export const DATABASE_MUTATIONS = [
         "array(select t from unnest(topics) t where t is not null)",
       ],
       [
+        '= cardinality(names) order by s.topic collate "C" for update;',
+        "= cardinality(names) order by array_position(names, s.topic) for update;",
+      ],
+      [
         'where s.topic = any (names) order by s.topic collate "C" for update;',
         "where s.topic = any (names) order by array_position(names, s.topic) for update;",
       ],
