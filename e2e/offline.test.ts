@@ -123,6 +123,10 @@ describe("a page whose server is away", () => {
     await before.first().waitFor();
     expect(await queueOf(page)).toHaveLength(50);
 
+    let requests = 0;
+    page.on("response", (response) => {
+      if (response.url().endsWith("/command")) requests += 1;
+    });
     await comeBack();
     // Ten are refused: those of nobody, and those that found somebody inside already.
     await expect
@@ -140,6 +144,9 @@ describe("a page whose server is away", () => {
     const logged = (await loggedCommands()).filter((id) => mine.has(id));
     expect(logged).toEqual(expected.map(({ id }) => id));
     expect(expected.length).toBeGreaterThan(30);
+    // One alone, as nobody knows what became of it, and then twenty at once.
+    expect(requests).toBeGreaterThan(0);
+    expect(requests).toBeLessThanOrEqual(6);
     await badge.getByText("Live").first().waitFor();
     await context.close();
   });

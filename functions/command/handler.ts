@@ -11,9 +11,19 @@ import type { Outbox } from "../_shared/outbox.ts";
 import type { CommandSchema } from "../../widgets/packs/pack-commands.ts";
 import { applyCommand } from "./apply.ts";
 import type { CommandAnswer, CommandOutcome } from "./apply.ts";
+import { doInTurn, isBatch, parseBatch } from "./batch.ts";
 import { commandBody } from "./schema.ts";
 import type { CommandBody } from "./schema.ts";
 import { tenantOf } from "./tenant.ts";
+
+interface Visit {
+  readonly deps: Deps;
+  readonly commands: typeof builtInCommands;
+  readonly caller: Caller;
+  readonly request: Request;
+  /** The tenant that the address names. */
+  readonly asked: string | null;
+}
 
 interface Scope {
   pack: string | null;
@@ -22,7 +32,10 @@ interface Scope {
   registered: string | null;
 }
 
-/** `POST command`: does what a person asks for, once per id, and tells what became of it. */
+/**
+ * `POST command`: does what a person asks for, once per id, and tells what became of it. `{ commands: [...] }` are done one
+ * after the other.
+ */
 export const createHandler = (
   deps: Deps,
   outbox: Outbox,
@@ -30,34 +43,46 @@ export const createHandler = (
 ) =>
   endpoint(deps, "command", ["POST"], async ({ request, url }) => {
     const caller = await authenticate(request, deps);
-    const body = parse(await readJson(request, "command"));
-    if (caller.kind === "visitor") throw forbidden();
+    const body = await readJson(request, "command");
     const asked = url.searchParams.get("tenant");
-    const tenant = await tenantOf(deps, caller, body.tenant, asked);
-    await requireOrigin(deps, request, tenant);
-    const scope = await scopeOf(deps, caller, tenant, body.type);
-    const schema = schemaOf(commands, scope, body);
-
-    const { id, client, type, args, base, lease, at } = body;
-    const said = { client, type, args, base, lease, at };
-    const outcome = await applyCommand(
-      deps.database,
-      {
-        tenant,
-        id,
-        hash: hashOf(said),
-        claims: caller.claims,
-        server: caller.key,
-        body: said,
-        now: deps.now(),
-        timeZone: scope.time_zone,
-      },
-      schema,
-    );
-    const answer = answerOf(outcome, body);
-    if (answer.status === "applied") deps.waitUntil(outbox.flush());
-    return { body: answer };
+    const visit = { deps, commands, caller, request, asked };
+    const answers = isBatch(body)
+      ? await doInTurn(visit, parseBatch(body), (one) => doOne(visit, one))
+      : [await doOne(visit, body)];
+    if (answers.some((one) => "status" in one && one.status === "applied"))
+      deps.waitUntil(outbox.flush());
+    return { body: isBatch(body) ? { answers } : answers[0] };
   });
+
+async function doOne(
+  { deps, commands, caller, request, asked }: Visit,
+  value: unknown,
+): Promise<CommandAnswer> {
+  const body = parse(value);
+  if (caller.kind === "visitor") throw forbidden();
+  const tenant = await tenantOf(deps, caller, body.tenant, asked);
+  await requireOrigin(deps, request, tenant);
+  const scope = await scopeOf(deps, caller, tenant, body.type);
+  const schema = schemaOf(commands, scope, body);
+
+  const { id, client, type, args, base, lease, at } = body;
+  const said = { client, type, args, base, lease, at };
+  const outcome = await applyCommand(
+    deps.database,
+    {
+      tenant,
+      id,
+      hash: hashOf(said),
+      claims: caller.claims,
+      server: caller.key,
+      body: said,
+      now: deps.now(),
+      timeZone: scope.time_zone,
+    },
+    schema,
+  );
+  return answerOf(outcome, body);
+}
 
 function parse(value: unknown): CommandBody {
   const parsed = commandBody.safeParse(value);

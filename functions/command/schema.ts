@@ -17,4 +17,9 @@ export const commandBody = z.strictObject({
   at: z.iso.datetime({ offset: true }),
 });
 
+/** Several in one request: each is looked at by itself. */
+export const batchBody = z.strictObject({
+  commands: z.array(z.unknown()).min(1).max(20),
+});
+
 export type CommandBody = z.infer<typeof commandBody>;

@@ -15,20 +15,38 @@ const AWAY = { kind: "lost", message: "no network" } as const;
 
 let rows: Map<string, StoredRow>;
 let isServed: boolean;
-let posts: { id: string; args: { n?: number } }[];
+let posts: Command[];
+/** How many commands each request had; 0 for one that is sent by itself. */
+let requests: number[];
+let knowsBatches: boolean;
+
+interface Command {
+  readonly id: string;
+  readonly args: { readonly n?: number };
+}
+
+function answerTo(command: Command) {
+  posts.push(command);
+  const isOdd = (command.args.n ?? 0) % 2 === 1;
+  const refused = { status: "rejected", reason: "odd", message: "No odds." };
+  const answer = isOdd ? refused : { status: "applied" };
+  return { ...answer, events: [], result: null };
+}
 
 beforeEach(() => {
   rows = new Map();
   isServed = true;
   posts = [];
+  requests = [];
+  knowsBatches = true;
   vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
     if (!isServed) throw new TypeError("no network");
-    const body = JSON.parse(init.body as string) as (typeof posts)[0];
-    posts.push(body);
-    const isOdd = (body.args.n ?? 0) % 2 === 1;
-    const refused = { status: "rejected", reason: "odd", message: "No odds." };
-    const answer = isOdd ? refused : { status: "applied" };
-    return Response.json({ ...answer, events: [], result: null });
+    const body = JSON.parse(init.body as string) as
+      Command | { commands: Command[] };
+    requests.push("commands" in body ? body.commands.length : 0);
+    if (!("commands" in body)) return Response.json(answerTo(body));
+    if (!knowsBatches) return Response.json({}, { status: 400 });
+    return Response.json({ answers: body.commands.map(answerTo) });
   });
 });
 afterEach(() => {
@@ -220,6 +238,40 @@ describe("commands without a network", () => {
       second.client.queue!.commands.map(({ state, reason }) => [state, reason]),
     ).toEqual(Array(3).fill(["refused", "No odds."]));
     expect(second.client.status.pending).toBe(0);
+  });
+
+  it("go in few requests, each as large as a server reads", async () => {
+    const page = visit();
+    page.page.online = false;
+    for (let n = 0; n < 50; n += 1)
+      page.client.command("note", { n: 2 * n }).catch(() => {});
+    const text = "é".repeat(3_000);
+    for (let n = 50; n < 54; n += 1)
+      page.client.command("note", { n: 2 * n, text }).catch(() => {});
+    await page.time.advance(100);
+    page.page.online = true;
+    page.page.wake();
+    await page.time.advance(100);
+    expect(posts.map(({ args }) => args.n)).toEqual(
+      Array.from({ length: 54 }, (_, n) => 2 * n),
+    );
+    expect(requests).toEqual([20, 20, 12, 2]);
+    expect(page.client.queue!.commands).toEqual([]);
+  });
+
+  it("go one by one to a server that takes no several", async () => {
+    knowsBatches = false;
+    const page = visit();
+    page.page.online = false;
+    for (let n = 0; n < 4; n += 1)
+      page.client.command("note", { n: 2 * n }).catch(() => {});
+    await page.time.advance(100);
+    page.page.online = true;
+    page.page.wake();
+    await page.time.advance(100);
+    expect(requests).toEqual([4, 0, 0, 0, 0]);
+    expect(posts.map(({ args }) => args.n)).toEqual([0, 2, 4, 6]);
+    expect(page.client.queue!.commands).toEqual([]);
   });
 
   it("are a hundred at most: the next is refused in words, and none is dropped", async () => {

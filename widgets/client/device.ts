@@ -2,7 +2,7 @@ import { LiveletsError } from "../events/error.ts";
 import { isReset, type LiveEvent, type LiveReset } from "../events/event.ts";
 import { Receiver } from "../log/receiver.ts";
 import { callSafely } from "./call-safely.ts";
-import { sendCommand } from "./command.ts";
+import { countFitting, sendCommand, sendCommands } from "./command.ts";
 import type { DeviceHost } from "./device-host.ts";
 import { DeviceScopes } from "./device-scopes.ts";
 import { Memory, type MemoryTopic } from "./memory.ts";
@@ -263,6 +263,8 @@ export class Device implements CommandQueue, TopicKeeper {
       strategies: conflicts,
       online: () => deps.page.online(),
       send: (command) => sendCommand({ tenant, post }, command),
+      sendAll: (commands) => sendCommands({ tenant, post }, commands),
+      countFitting: (commands) => countFitting(tenant, commands),
       isOwner: () => this.check(),
       exclusive: (name, run) => tabs.exclusive(name, run),
       tellTabs: () => tabs.tell(),

@@ -43,7 +43,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("fault" as const),
       faults: fc.array(
-        fc.constantFrom<Fault>("request", "answer", "answer", "wish"),
+        fc.constantFrom<Fault>(
+          "request",
+          "answer",
+          "answer",
+          "wish",
+          "part",
+          "old",
+        ),
         { minLength: 1, maxLength: 4 },
       ),
     }),

@@ -1,6 +1,7 @@
 import type { CommandAnswer, CommandOptions } from "../events/command.ts";
 import { LiveletsError, messageOf } from "../events/error.ts";
 import type { ClientDeps } from "./client-deps.ts";
+import type { BatchAnswer } from "./command.ts";
 import { baseOf, goOn, type NextAttempt } from "./conflicts.ts";
 import * as say from "./queue-answers.ts";
 import type { QueuedCommand } from "./queue-rows.ts";
@@ -37,6 +38,10 @@ export interface QueueHost {
   now(): number;
   /** Rejects with a LiveletsError; `unavailable` where nobody knows what became of it. */
   send(command: QueuedCommand): Promise<CommandAnswer>;
+  /** The same for several, one after the other. Where there are fewer answers, the rest was not begun. */
+  sendAll(commands: readonly QueuedCommand[]): Promise<BatchAnswer[]>;
+  /** How many of these can be sent together, at least one. */
+  countFitting(commands: readonly QueuedCommand[]): number;
   /** Whether the one who is signed in is still the one whose commands these are. */
   isOwner(): Promise<boolean>;
   /** Runs it while no other tab runs anything under this name. */
@@ -66,6 +71,8 @@ export class Queue {
   /** Orders that are being worked on, and whether something was added meanwhile. */
   readonly #working = new Map<string, boolean>();
   #all: readonly QueuedCommand[] = [];
+  /** This server takes no several at once. */
+  #isOneByOne = false;
   #closed = false;
 
   constructor(host: QueueHost) {
@@ -203,32 +210,74 @@ export class Queue {
       const isPaused = ["pause", "wish"].some((what) =>
         this.#timers.has(`${what} ${order}`),
       );
-      const next = this.#all.find(
-        (one) => one.order === order && one.state !== "ended",
-      );
-      if (isPaused || !next || !(await this.#send(next))) return;
+      const next = isPaused ? [] : this.#nextOf(order);
+      if (next.length === 0 || !(await this.#send(next))) return;
     } while (!this.#closed);
   }
 
-  /** False where the next one has to wait for this one. */
-  async #send(command: QueuedCommand): Promise<boolean> {
-    const { id } = command;
-    this.#sending.add(id);
+  /** Those that are sent together. After a failure the first goes alone: nobody knows what became of it. */
+  #nextOf(order: string): readonly QueuedCommand[] {
+    const waiting = this.#all.filter(
+      (one) => one.order === order && one.state !== "ended",
+    );
+    const [first] = waiting;
+    if (!first) return [];
+    const isDoubted =
+      first.state === "unconfirmed" || this.#failures.has(first.id);
+    const isAlone = this.#isOneByOne || isDoubted;
+    return waiting.slice(0, isAlone ? 1 : this.#host.countFitting(waiting));
+  }
+
+  /** False where the next ones have to wait for these. */
+  async #send(commands: readonly QueuedCommand[]): Promise<boolean> {
+    const sent: QueuedCommand[] = [];
+    const end = () => commands.forEach(({ id }) => this.#sending.delete(id));
+    for (const { id } of commands) this.#sending.add(id);
     this.#show();
     try {
-      const isThere = await this.#change(command, (row) => ({
-        ...row,
-        tries: row.tries + 1,
-      }));
-      if (!isThere) return true;
+      for (const command of commands) {
+        const isThere = await this.#change(command, (row) => ({
+          ...row,
+          tries: row.tries + 1,
+        }));
+        if (isThere) sent.push(command);
+      }
+      if (sent.length === 0) return true;
       if (!(await this.#host.isOwner())) return false;
-      const answer = await this.#host.send(command);
-      this.#sending.delete(id);
-      return await this.#answered(command, answer);
+      const answers = await this.#ask(sent);
+      end();
+      return await this.#take(sent, answers);
     } catch (thrown) {
-      this.#sending.delete(id);
-      return await this.#failed(command, thrown);
+      end();
+      return await this.#failed(sent[0] ?? commands[0]!, thrown);
     }
+  }
+
+  async #ask(commands: readonly QueuedCommand[]): Promise<BatchAnswer[]> {
+    if (commands.length === 1) return [await this.#host.send(commands[0]!)];
+    try {
+      return await this.#host.sendAll(commands);
+    } catch (thrown) {
+      if (!isFinal(thrown)) throw thrown;
+      // An older server does not know them together, and which of them is wrong is told of one alone.
+      this.#isOneByOne = true;
+      return [];
+    }
+  }
+
+  async #take(
+    commands: readonly QueuedCommand[],
+    answers: readonly BatchAnswer[],
+  ): Promise<boolean> {
+    for (const [place, answer] of answers.entries()) {
+      const command = commands[place]!;
+      const goesOn =
+        answer instanceof LiveletsError
+          ? await this.#failed(command, answer)
+          : await this.#answered(command, answer);
+      if (!goesOn) return false;
+    }
+    return true;
   }
 
   async #answered(
@@ -255,8 +304,7 @@ export class Queue {
         ? thrown
         : new LiveletsError("unavailable", messageOf(thrown), thrown);
     const { code, message, retryAfter } = error;
-    if (code === "denied" || code === "bad-argument")
-      return this.#end(command, { error: message }, error);
+    if (isFinal(error)) return this.#end(command, { error: message }, error);
     const { id, order } = command;
     const before = this.#failures.get(id)?.count ?? 0;
     // An answer in no known form will hardly be another one soon.
@@ -392,6 +440,13 @@ export class Queue {
     this.commands = [...this.#landing.values(), ...pending];
     this.#host.changed();
   }
+}
+
+function isFinal(thrown: unknown): boolean {
+  return (
+    thrown instanceof LiveletsError &&
+    (thrown.code === "denied" || thrown.code === "bad-argument")
+  );
 }
 
 /** Under which id it goes, which is another one after a conflict. */

@@ -1,5 +1,6 @@
 import type { CommandAnswer } from "../../events/command.ts";
 import { LiveletsError } from "../../events/error.ts";
+import type { BatchAnswer } from "../command.ts";
 import { Queue } from "../queue.ts";
 import type { QueuedCommand } from "../queue-rows.ts";
 import { QueueStore } from "../queue-store.ts";
@@ -9,7 +10,7 @@ import { createMemoryStore } from "../store-in-memory.ts";
 const SERVER_AGE_MS = 72 * 3_600_000;
 const SERVER_AHEAD_MS = 600_000;
 
-export type Fault = "request" | "answer" | "wish";
+export type Fault = "request" | "answer" | "wish" | "part" | "old";
 
 /** What is known of a command from outside. */
 export interface Given {
@@ -168,15 +169,45 @@ export class QueueWorld {
   }
 
   async call(tab: Tab, command: QueuedCommand): Promise<CommandAnswer> {
+    const [answer] = await this.callAll(tab, [command]);
+    if (answer instanceof LiveletsError) throw answer;
+    return answer!;
+  }
+
+  /** One after the other, as the server does; between two of them, others are served. */
+  async callAll(
+    tab: Tab,
+    commands: readonly QueuedCommand[],
+  ): Promise<BatchAnswer[]> {
     const fault = this.isOnline ? this.faults.shift() : "request";
     return this.step(tab, async () => {
       if (fault === "request") throw new LiveletsError("unavailable", "lost");
       if (fault === "wish")
         throw new LiveletsError("unavailable", "later", undefined, 5_000);
-      const answer = this.#serve(command);
+      if (fault === "old" && commands.length > 1)
+        throw new LiveletsError("bad-argument", "what is that?");
+      const part = fault === "part" ? commands.slice(0, 1) : commands;
+      const answers = await this.#serveAll(part);
       if (fault === "answer") throw new LiveletsError("unavailable", "lost");
-      return answer;
+      return answers;
     });
+  }
+
+  async #serveAll(commands: readonly QueuedCommand[]): Promise<BatchAnswer[]> {
+    const answers: BatchAnswer[] = [];
+    for (const command of commands) {
+      // Others have some turns in between.
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+      try {
+        const answer = this.#serve(command);
+        answers.push(answer);
+        const { status, reason } = answer;
+        if (status === "conflict" || reason === "clock_ahead") break;
+      } catch (thrown) {
+        answers.push(thrown as LiveletsError);
+      }
+    }
+    return answers;
   }
 }
 
@@ -208,6 +239,8 @@ export class Tab {
       ...{ client: name, now, uuid: () => world.uuid() },
       online: () => world.isOnline,
       send: (command) => world.call(this, command),
+      sendAll: (commands) => world.callAll(this, commands),
+      countFitting: (commands) => Math.min(3, commands.length),
       isOwner: () => Promise.resolve(true),
       exclusive: (order, run) => world.exclusive(this, order, run),
       tellTabs: () => {
