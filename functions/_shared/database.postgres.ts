@@ -21,8 +21,7 @@ export function postgresDatabase(
   });
   return {
     ...within(sql),
-    transaction: (work) =>
-      sql.begin((tx) => work(within(tx as unknown as Sql))) as Promise<never>,
+    transaction: (work) => transaction(sql, work),
     async listen(channel, listener) {
       const { unlisten } = await sql.listen(channel, listener);
       return unlisten;
@@ -31,12 +30,45 @@ export function postgresDatabase(
   };
 }
 
-function within(sql: Sql): Database {
+/**
+ * A session may end in the middle: an administrator, a failover, a crash. The server has rolled back by then, and postgres.js
+ * (3.4.9) says that it is closed; but whatever is written to it after that, its own rollback too, ends this process.
+ */
+function transaction<Result>(
+  sql: Sql,
+  work: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const session = { isGone: false };
+  const done = sql.begin(async (tx) => {
+    try {
+      return await work(within(tx as unknown as Sql, session));
+    } catch (thrown) {
+      if (isFatal(thrown)) session.isGone = true;
+      throw thrown;
+    } finally {
+      if (session.isGone) await NEVER;
+    }
+  }) as Promise<Result>;
+  done.catch(() => (session.isGone = true));
+  return done;
+}
+
+/** Whoever waits for it is told otherwise that there is nothing to wait for. */
+const NEVER = new Promise<never>(() => undefined);
+
+function isFatal(thrown: unknown): boolean {
+  const { severity, code } = thrown as { severity?: string; code?: string };
+  return severity === "FATAL" || /^CONNECTION_/.test(code ?? "");
+}
+
+function within(sql: Sql, session = { isGone: false }): Database {
   const database: Database = {
     async query<Row extends object>(
       text: string,
       parameters: readonly unknown[] = [],
     ) {
+      if (session.isGone)
+        throw new Error("database: the session of this transaction has ended.");
       return [
         ...(await sql.unsafe<Row[]>(text, parameters as never[])),
       ] as Row[];
