@@ -42,9 +42,6 @@ function transaction<Result>(
   const done = sql.begin(async (tx) => {
     try {
       return await work(within(tx as unknown as Sql, session));
-    } catch (thrown) {
-      if (isFatal(thrown)) session.isGone = true;
-      throw thrown;
     } finally {
       if (session.isGone) await NEVER;
     }
@@ -61,17 +58,21 @@ function isFatal(thrown: unknown): boolean {
   return severity === "FATAL" || /^CONNECTION_/.test(code ?? "");
 }
 
-function within(sql: Sql, session = { isGone: false }): Database {
+/** @param session whether the one that a transaction has is gone; none where there are several */
+function within(sql: Sql, session?: { isGone: boolean }): Database {
   const database: Database = {
     async query<Row extends object>(
       text: string,
       parameters: readonly unknown[] = [],
     ) {
-      if (session.isGone)
+      if (session?.isGone)
         throw new Error("database: the session of this transaction has ended.");
-      return [
-        ...(await sql.unsafe<Row[]>(text, parameters as never[])),
-      ] as Row[];
+      try {
+        return [...(await sql.unsafe<Row[]>(text, parameters as never[]))];
+      } catch (thrown) {
+        if (session && isFatal(thrown)) session.isGone = true;
+        throw thrown;
+      }
     },
     transaction: (work) => work(database),
     listen: () =>
