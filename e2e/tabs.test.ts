@@ -34,12 +34,6 @@ afterAll(() => browser?.close());
 
 async function openTabs(count: number, view: View = VIEW): Promise<Tabs> {
   tabs = await Tabs.open(browser, origin);
-  await tabs.context.addInitScript(() => {
-    new MutationObserver(() => {
-      for (const one of document.querySelectorAll("live-provider:not([share])"))
-        one.setAttribute("share", "on");
-    }).observe(document, { childList: true, subtree: true });
-  });
   for (let n = 0; n < count; n += 1) await tabs.add(view);
   return tabs;
 }
@@ -140,4 +134,16 @@ it("who signs out in one tab has a line of his own from then on, and what is not
   const { id } = await publish();
   await allShow(id);
   expect(await first!.entries()).not.toContain(staff.id);
+});
+
+it('share="off" gives each tab a socket of its own', async () => {
+  await openTabs(0);
+  await tabs.context.addInitScript(() => {
+    new MutationObserver(() => {
+      for (const one of document.querySelectorAll("live-provider:not([share])"))
+        one.setAttribute("share", "off");
+    }).observe(document, { childList: true, subtree: true });
+  });
+  for (let n = 0; n < 2; n += 1) await tabs.add(VIEW);
+  await expect.poll(() => tabs.sockets).toBe(2);
 });

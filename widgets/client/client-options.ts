@@ -24,8 +24,8 @@ export interface LiveClientOptions {
   readonly loadPack?: (name: string) => Promise<Pack | null>;
   /** False: never leaves a server alone that failed five times in a row; the pauses between attempts remain. */
   readonly breaker?: boolean;
-  /** True: the tabs of a browser that show the same person's widgets have one line together. See docs/tabs.md. */
-  readonly share?: boolean;
+  /** False or `off`: each tab has a line of its own. Else the tabs of a browser that show the same person's widgets have one together. */
+  readonly share?: boolean | string;
   /** False: nothing is kept on this device. What waits to be sent is lost with the page. */
   readonly persist?: boolean;
   /** Where it is kept instead of the browser's own database. */

@@ -2,27 +2,25 @@ import type { ClientDeps } from "./client-deps.ts";
 import type { LiveClientOptions } from "./client-options.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 
-type Options = Pick<
-  LiveClientOptions,
-  "source" | "share" | "endpoint" | "apikey" | "tenant"
->;
-
-/** What makes the source for a transport: an engine that a browser's tabs share, where they may. */
+/** What makes the source for a transport: one that a browser's tabs share, unless the page does not want that. */
 export function engineMaker(
-  options: Options,
+  options: Pick<
+    LiveClientOptions,
+    "source" | "share" | "endpoint" | "apikey" | "tenant"
+  >,
   deps: ClientDeps,
 ): ConnectionOptions["source"] {
   const { source, share, endpoint } = options;
   if (typeof source !== "function") return () => source;
-  if (!share || !endpoint) return source;
+  if (share === false || share === "off" || !endpoint) return source;
   return async (transport) => {
-    if (!transport || transport.kind === "poll") return source(transport);
-    // Not fetched: then this tab has its own line.
-    const code = import("./shared-source.ts").catch(() => null);
-    const engine = await source(transport);
-    // What reads a log of its own in the page is the page's own.
-    if (engine.kind !== transport.kind || engine.log) return engine;
-    const whose = { ...options, endpoint, transport };
-    return (await code)?.shareSource(engine, whose, deps) ?? engine;
+    const [engine, code] = await Promise.all([
+      source(transport),
+      // Not fetched: then this tab has its own line.
+      transport?.kind === "poll"
+        ? null
+        : import("./shared-source.ts").catch(() => null),
+    ]);
+    return code?.shareEngine(engine, transport, options, deps) ?? engine;
   };
 }

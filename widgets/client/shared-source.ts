@@ -20,6 +20,18 @@ export interface ShareDeps extends Pick<
   readonly open?: typeof openTabPort;
 }
 
+/** The same engine, shared where it may be: null where it may not. What reads a log of its own in the page is the page's own. */
+export function shareEngine(
+  engine: Source,
+  transport: Transport | null,
+  options: Omit<Partial<SharedWith>, "transport">,
+  deps: ShareDeps,
+): Source | null {
+  const { endpoint, apikey, tenant } = options;
+  if (engine.kind !== transport?.kind || engine.log || !endpoint) return null;
+  return shareSource(engine, { endpoint, apikey, tenant, transport }, deps);
+}
+
 /**
  * A source around a source: of all tabs of a browser that show the same person's widgets, one connects the engine, and
  * the others hear from it what it hears. Where a browser cannot do that, or a token does not say whose it is, every tab

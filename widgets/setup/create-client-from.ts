@@ -68,7 +68,6 @@ function create(settings: ClientSettings, place: Place): LiveClient {
     tenant,
     transport: source === "auto" ? undefined : source,
     getToken: getToken ?? (tokenUrl ? tokenFrom(tokenUrl) : undefined),
-    share: settings.share === true || settings.share === "on",
     persist: settings.persist !== false && settings.persist !== "off",
     loadPack: (name) => loadPack(pack ?? name),
     source: engineFor,

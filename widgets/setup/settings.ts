@@ -38,7 +38,7 @@ export interface ClientSettings {
   readonly tokenUrl?: string;
   /** The same in code; before `tokenUrl`. */
   readonly getToken?: () => Promise<string | null> | string | null;
-  /** `on`: the tabs of a browser that show the same person's widgets have one line together. */
+  /** `off`: each tab has a line of its own. Else those that show the same person's widgets have one together. */
   readonly share?: string | boolean;
   /** `off`: nothing is kept on the visitor's device, and what waits to be sent is lost with the page. */
   readonly persist?: string | boolean;

@@ -64,7 +64,7 @@ export class LiveProvider extends LitElement {
   tokenUrl?: string;
   /** `off`: nothing is kept on the visitor's device. */
   persist?: string;
-  /** `on`: one line for all tabs of a browser that show the same person's widgets. */
+  /** `off`: a line for each tab. Else one for all tabs of a browser that show the same person's widgets. */
   share?: string;
   /** A client made elsewhere; then the attributes do nothing. */
   client?: LiveClient | null;
