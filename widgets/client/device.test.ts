@@ -204,7 +204,7 @@ describe("signing out", () => {
     expect(posts.map(({ args }) => args.n)).toEqual([2]);
   });
 
-  it("of one person sends nothing of theirs as the next", async () => {
+  it("of one person sends nothing of theirs as the next (I19)", async () => {
     const page = visit();
     page.page.online = false;
     const answer = page.client.command("note", { n: 2 });

@@ -98,7 +98,7 @@ describe("what is kept of a topic", () => {
     expect(topics.get("gym.public")!.cursor.seq).toBe(9);
   });
 
-  it("is nobody else's", async () => {
+  it("is nobody else's (I19)", async () => {
     const page = createPage();
     page.show(memoryAt(9));
     await page.memory.save();

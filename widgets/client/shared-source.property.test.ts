@@ -67,7 +67,7 @@ function check(world: SharedWorld): void {
   }
 }
 
-it("no tab loses, repeats or reorders an event, or is live without proof, whichever tab has the line; and in the end one has", async () => {
+it("no tab loses, repeats or reorders an event, or is live without proof, whichever tab has the line; and in the end one has (I9)", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { maxLength: 25 }), async (actions) => {
       const world = createSharedWorld();

@@ -159,7 +159,7 @@ describe("a question whether the line answers", () => {
   });
 });
 
-describe("another person", () => {
+describe("another person (I19)", () => {
   it("has another line, and neither hears of the other", async () => {
     world = createSharedWorld();
     const [ann, bob] = [tokenOf("ann"), tokenOf("bob")];

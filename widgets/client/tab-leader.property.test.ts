@@ -51,7 +51,7 @@ const stories = fc.tuple(
   fc.constantFrom(0, 0.3, 0.999),
 );
 
-it("no term is led twice, and nobody goes back to an earlier one, whatever freezes, ends or is hidden", () => {
+it("no term is led twice, and nobody goes back to an earlier one, whatever freezes, ends or is hidden (I9)", () => {
   fc.assert(
     fc.property(stories, ([actions, chance]) => {
       expect(play(actions, chance).wrong).toEqual([]);
