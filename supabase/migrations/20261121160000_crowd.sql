@@ -15,7 +15,7 @@ create function livelets.crowd_at(moment timestamptz)
 returns int language sql stable security definer set search_path = '' as $$
   select coalesce((
     select least(2e9, c.pages * exp(-least(100, greatest(0, extract(epoch from moment - c.counted_at)) / 300)))::int
-    from livelets.crowd c), 0);
+    from livelets.crowd c where c.pages > 1e-6), 0);
 $$;
 comment on function livelets.crowd_at is 'About how many pages look on.';
 
@@ -23,8 +23,9 @@ create function livelets.count_crowd(pages float8, moment timestamptz)
 returns void language sql security definer set search_path = '' as $$
   insert into livelets.crowd as c (pages, counted_at) values (least(greatest(pages, 0), 1e6), moment)
   on conflict (one) do update set
-    pages = excluded.pages
-      + c.pages * exp(-least(100, greatest(0, extract(epoch from excluded.counted_at - c.counted_at)) / 300)),
+    -- What has faded is nothing: less and less of it would end as an error, when a double can hold it no more.
+    pages = excluded.pages + case when c.pages > 1e-6 then c.pages else 0 end
+      * exp(-least(100, greatest(0, extract(epoch from excluded.counted_at - c.counted_at)) / 300)),
     counted_at = greatest(c.counted_at, excluded.counted_at);
 $$;
 comment on function livelets.count_crowd is
