@@ -7,21 +7,44 @@ import { flushesPerSecond, run, type Workload } from "./pgbench.ts";
 
 const TOPICS = 1_000;
 
+/** What a bench appends. */
+const DATA = `'{"metric": "bench", "value": 0.5, "message": "What a bench appends."}'`;
+/** Events of one call of `livelets.append_batch`. */
+const BATCH = 10;
+
+interface Kind {
+  readonly engines: string;
+  readonly sql: string;
+  /** Of one statement; 1 where nothing is said. */
+  readonly events?: number;
+}
+
 /**
  * The appends: a topic is drawn for each. `floor` is the least that numbers without a gap: a counter row and an insert
  * into a table with one index. The others call `livelets.append` for a tenant of these engines; Supabase's `realtime` is
- * the stand-in of local/bootstrap.sql, without its NOTIFY, which Supabase has not.
+ * the stand-in of local/bootstrap.sql, without its NOTIFY, which Supabase has not. `publish` is what the handler calls,
+ * with one tenant per topic: it appends to `.public` and to the admins, and is counted once.
  */
-const KINDS: Record<string, { engines: string; sql: string }> = {
+const KINDS: Record<string, Kind> = {
   floor: { engines: "{}", sql: "select bench_floor('bench.room.r' || :n)" },
   poll: { engines: "{poll}", sql: append("null") },
   pusher: { engines: "{pusher}", sql: append("null") },
   supabase: { engines: "{supabase}", sql: append("null") },
   metric: { engines: "{supabase}", sql: append("'m' || (:n % 9)") },
+  publish: {
+    engines: "{pusher}",
+    sql: `select livelets.publish('bench' || :n, gen_random_uuid(), '\\x00', array['bench' || :n || '.public'], 'bench', ${DATA})`,
+  },
+  batch: {
+    engines: "{pusher}",
+    sql: `select livelets.append_batch(array['bench.room.r' || :n], (select jsonb_agg(jsonb_build_object(
+      'id', gen_random_uuid(), 'type', 'bench', 'data', ${DATA}::jsonb)) from generate_series(1, ${BATCH})))`,
+    events: BATCH,
+  },
 };
 
 function append(key: string): string {
-  return `select livelets.append(array['bench.room.r' || :n], 'bench', '{"metric": "bench", "value": 0.5, "message": "What a bench appends."}', ${key})`;
+  return `select livelets.append(array['bench.room.r' || :n], 'bench', ${DATA}, ${key})`;
 }
 
 interface Result {
@@ -69,8 +92,9 @@ async function prepare(postgres: TestPostgres): Promise<void> {
   const database = postgres.connect(1);
   for (const sql of [
     "drop trigger announce on realtime.messages",
-    "insert into livelets.tenant (id, name) values ('bench', 'Bench')",
+    `insert into livelets.tenant (id, name) select 'bench' || coalesce(n::text, ''), 'Bench' from generate_series(0, ${TOPICS}) g, nullif(g, 0) n`,
     `select livelets.append(array['bench.room.r' || n], 'bench', '{}') from generate_series(1, ${TOPICS}) n`,
+    `select livelets.append(array['bench' || n || '.public', 'bench' || n || '.role.admin'], 'bench', '{}') from generate_series(1, ${TOPICS}) n`,
     "create table bench_head (topic text primary key, seq bigint) with (fillfactor = 50)",
     "create table bench_log (topic text, seq bigint, at timestamptz, data jsonb, primary key (topic, seq))",
     `insert into bench_head select 'bench.room.r' || n, 0 from generate_series(1, ${TOPICS}) n`,
@@ -95,7 +119,7 @@ async function measure(
     );
   const database = postgres.connect(1);
   await database.query(
-    "update livelets.tenant set engines = coalesce(nullif($1::text[], '{}'), engines) where id = 'bench'",
+    "update livelets.tenant set engines = coalesce(nullif($1::text[], '{}'), engines) where starts_with(id, 'bench')",
     [known.engines],
   );
   await database.query("truncate livelets.outbox, realtime.messages");
@@ -104,9 +128,16 @@ async function measure(
   const flushes = flushesPerSecond(postgres);
   const { perSecond, latency } = await run(postgres, {
     ...options,
-    sql: known.sql,
+    sql: known.sql.replaceAll("\n", " "),
   });
-  return { kind, topics: options.topics, perSecond, latency, flushes };
+  const events = known.events ?? 1;
+  return {
+    kind,
+    topics: options.topics,
+    perSecond: perSecond * events,
+    latency,
+    flushes,
+  };
 }
 
 /** What was fast and left a gap was not worth measuring. */

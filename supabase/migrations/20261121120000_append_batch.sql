@@ -5,6 +5,7 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   event livelets.event;
   body jsonb;
+  length int;
   events jsonb := '[]';
   size int := 0;
   start bigint := first;
@@ -14,13 +15,14 @@ begin
   for event in select * from livelets.event e where e.topic = stream.topic and e.seq >= first order by e.seq loop
     body := livelets.event_json(event);
     -- jsonb's text form has blanks that the wire has not: this errs on the small side.
-    if size > 0 and size + octet_length(body::text) + 2 > room then
+    length := octet_length(body::text) + 2;
+    if size > 0 and size + length > room then
       perform livelets.send_range(stream, start, event.seq - 1, events);
       start := event.seq;
       size := 0;
       events := '[]';
     end if;
-    size := size + octet_length(body::text) + 2;
+    size := size + length;
     -- One that fills a frame alone travels thin: clients fetch it.
     events := case when size > room then '[]' else events || body end;
   end loop;
@@ -38,7 +40,7 @@ begin
 end $$;
 
 create function livelets.append_batch(topics text[], events jsonb)
-returns setof livelets.position language plpgsql security definer set search_path = '' as $$
+returns setof livelets.position language plpgsql security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 #variable_conflict use_variable
 declare
   names text[] := (select array_agg(distinct t collate "C" order by t collate "C") from unnest(topics) t);
