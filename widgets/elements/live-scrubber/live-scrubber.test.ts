@@ -291,6 +291,14 @@ describe("<live-scrubber>", () => {
     );
   });
 
+  it("stands at the end while it shows now, from the first moment", async () => {
+    const { client, slider, isIn } = await show(undefined, 0);
+    client.send(resetOf());
+    await isIn("now");
+    expect(slider().value).to.equal(slider().max);
+    expect(Number(slider().max)).to.be.greaterThan(Number(slider().min));
+  });
+
   it("follows a thumb that is dragged", async () => {
     const world = await show();
     const { slider, isIn, second } = world;

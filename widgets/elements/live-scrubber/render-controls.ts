@@ -40,6 +40,8 @@ export function renderMessage({ name, reason }: Look, texts: Texts) {
 export function renderControls(view: View) {
   const { travel, texts, isNow, time } = view;
   const { from, to, times } = travel;
+  // Now is at the end, in the first moment too.
+  const max = Math.max(to, from + 1);
   const moment = isNow
     ? texts.text("scrubber.now")
     : texts.text("scrubber.at", { time: formatDate(time, texts.locale) });
@@ -62,8 +64,8 @@ export function renderControls(view: View) {
         part="slider"
         step="any"
         min=${from}
-        max=${to}
-        .value=${String(time)}
+        max=${max}
+        .value=${String(isNow ? max : time)}
         aria-label=${texts.text("scrubber.slider")}
         aria-valuetext=${moment}
         @input=${view.input}
