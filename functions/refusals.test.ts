@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLimit } from "./_shared/rate-limit.ts";
 import { createTestBed, PUBLISHABLE, SECRET } from "./_shared/testing.ts";
 import type { TestBed } from "./_shared/testing.ts";
-import { command, event, ID, lease, REFUSALS } from "./refusals.testing.ts";
-import type { Who } from "./refusals.testing.ts";
+import { command, event, ID, lease } from "./refusals.requests.testing.ts";
+import type { Who } from "./refusals.requests.testing.ts";
+import { REFUSALS } from "./refusals.testing.ts";
 
 // Every sentence with which a handler refuses somebody is provoked here once. A new one is missed by the last test.
 

@@ -1,59 +1,17 @@
-import { loggedLine, PUBLISHABLE, SECRET } from "./_shared/testing.ts";
+import { SECRET } from "./_shared/testing.ts";
+import {
+  channel,
+  command,
+  event,
+  get,
+  lease,
+  NO,
+  post,
+  visitor,
+} from "./refusals.requests.testing.ts";
+import type { Refusal } from "./refusals.requests.testing.ts";
 
-/** Headers of people of the gym, and a key that may publish `host:log` to its public topic. */
-export interface Who {
-  readonly staff: Record<string, string>;
-  readonly member: Record<string, string>;
-  readonly publishKey: string;
-}
-
-const json = { "content-type": "application/json" };
-const post = (
-  body: unknown,
-  headers: Record<string, string> = { apikey: SECRET },
-) => ({
-  method: "POST",
-  headers: { ...json, ...headers },
-  body:
-    typeof body === "string" || body instanceof Uint8Array
-      ? (body as string)
-      : JSON.stringify(body),
-});
-export const event = loggedLine();
-export const ID = "6f1c9a52-5d0e-4a51-9c1b-6a4f6f0f1a1";
-export const command = (more: object = {}) => ({
-  id: `${ID}0`,
-  tenant: "gym",
-  client: "c",
-  type: "check_in",
-  args: { member_id: "m-1042" },
-  at: new Date().toISOString(),
-  ...more,
-});
-export const lease = (more: object = {}) => ({
-  tenant: "gym",
-  action: "acquire",
-  resource: "door:front",
-  client: "l",
-  ...more,
-});
-const channel = (channel_name: string) => ({ socket_id: "1.2", channel_name });
-const visitor = { apikey: PUBLISHABLE };
-
-type Refusal = [
-  string,
-  number,
-  string,
-  (who: Who) => RequestInit & { headers?: Record<string, string> },
-];
-const get =
-  (headers: Record<string, string> = visitor) =>
-  () => ({ headers });
-
-/** As `forbidden` says it. */
-const NO = "may not do this";
-
-/** What is asked, the status, a piece of the sentence, and how it is asked. */
+/** One or more for every sentence with which a handler refuses somebody. */
 export const REFUSALS: readonly Refusal[] = [
   ["nonsense", 404, "is no call", get()],
   ["connect?tenant=gym", 405, "is not possible", () => post({})],
@@ -280,6 +238,12 @@ export const REFUSALS: readonly Refusal[] = [
     422,
     '"args.member_id"',
     (who) => post(command({ args: {} }), who.staff),
+  ],
+  [
+    "command",
+    400,
+    '"commands" is wrong',
+    (who) => post({ commands: [] }, who.staff),
   ],
 
   ["lease", 403, NO, () => post(lease(), visitor)],
