@@ -58,6 +58,7 @@ export default tseslint.config(
   {
     rules: {
       "no-eval": "error",
+      "no-unused-private-class-members": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",
       eqeqeq: "error",

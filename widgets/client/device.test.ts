@@ -274,6 +274,36 @@ describe("commands without a network", () => {
     expect(page.client.queue!.commands).toEqual([]);
   });
 
+  it("are shown as done, once, until their event is there, whatever comes in between", async () => {
+    const page = visit();
+    const seen = follow(page.client.topic(TOPIC));
+    await page.time.advance(4_000);
+    const { epoch, head } = page.hub.log.topic(TOPIC);
+    const at = { topic: TOPIC, epoch, seq: head + 1, id: crypto.randomUUID() };
+    vi.stubGlobal("fetch", async (_url: string, init: RequestInit) => {
+      const { id } = JSON.parse(init.body as string) as Command;
+      return Response.json({
+        ...{ id, status: "applied", events: [at], result: null },
+      });
+    });
+    const shown: string[][] = [];
+    const id = crypto.randomUUID();
+    page.client.queue!.subscribe((all) =>
+      shown.push(all.map((one) => one.state)),
+    );
+    const answer = page.client.command("note", { n: 2 }, { id });
+    await page.time.advance(100);
+    expect(await answer).toMatchObject({ status: "applied" });
+    expect(shown.at(-1)).toEqual(["applied"]);
+    expect(shown.every((states) => states.length === 1)).toBe(true);
+    expect(page.client.status.pending).toBe(0);
+    page.hub.append(TOPIC, {
+      ...{ id: at.id, type: "note_added", data: { n: 2 }, command: id },
+    });
+    await page.time.advance(100);
+    expect([seen.seen, page.client.queue!.commands]).toEqual([[1], []]);
+  });
+
   it("are a hundred at most: the next is refused in words, and none is dropped", async () => {
     const page = visit();
     page.page.online = false;

@@ -336,6 +336,7 @@ export class Queue {
     const isMine = command.client === this.#host.client;
     const endedAt = this.#host.now();
     this.#failures.delete(command.id);
+    if (isDone) this.#land(command, outcome.answer!);
     await this.#change(command, (row) =>
       isDone && isMine ? null : { ...row, ...outcome, state: "ended", endedAt },
     );
@@ -430,14 +431,16 @@ export class Queue {
   }
 
   #show(): void {
+    const landing = [...this.#landing.values()];
     const pending = pendingOf(this.#all, [...this.#saving.values()], {
       isSaved: (command) => this.#host.rows.isSaved(command),
       isSending: (id) => this.#sending.has(id),
-      isSeen: (id) => this.#seen.has(id),
+      isSeen: (id) =>
+        this.#seen.has(id) || landing.some((one) => one.id === id),
       isManual: (type) => this.#strategyOf(type) === "manual",
       why: (id) => this.#failures.get(id)?.why ?? null,
     });
-    this.commands = [...this.#landing.values(), ...pending];
+    this.commands = [...landing, ...pending];
     this.#host.changed();
   }
 }

@@ -58,7 +58,6 @@ export class FeedTools {
   readonly #context: ToolsContext;
   readonly #filter = new EntryFilter();
   readonly #older: OlderPages;
-  readonly #line: AwayLine;
   #extra = 0;
   #state: "idle" | "busy" | "failed" = "idle";
   #isLooking = false;
@@ -72,7 +71,8 @@ export class FeedTools {
   constructor(context: ToolsContext) {
     this.#context = context;
     this.#older = new OlderPages(context.feed);
-    this.#line = new AwayLine(context.host, context.mark);
+    // Its host keeps it.
+    new AwayLine(context.host, context.mark);
     const { renderRoot } = context.host;
     if (renderRoot instanceof ShadowRoot && styles.styleSheet)
       renderRoot.adoptedStyleSheets.push(styles.styleSheet);
