@@ -1,4 +1,5 @@
 import type { ClosedReason, SourceContext } from "../sources/source.ts";
+import type { ShareDeps } from "./shared-source-host.ts";
 import type { LeaderMessage, TabMessage } from "./shared-source-messages.ts";
 import type { WantedChannels } from "./shared-source-wanted.ts";
 
@@ -10,7 +11,7 @@ export interface FollowingHost {
   readonly tab: string;
   readonly context: SourceContext;
   readonly wanted: WantedChannels;
-  now(): number;
+  readonly deps: Pick<ShareDeps, "now">;
   opened(): void;
   ended(reason: ClosedReason): void;
   /** Says what is wanted. */
@@ -36,7 +37,7 @@ export class Following {
   begin(): void {
     this.#n = null;
     this.#ping = null;
-    this.#askedAt = this.#host.now();
+    this.#askedAt = this.#host.deps.now();
   }
 
   get isWaiting(): boolean {
@@ -82,12 +83,12 @@ export class Following {
   }
 
   #beat(isOpen: boolean): void {
-    const { wanted, opened, want, now } = this.#host;
+    const { wanted, opened, want, deps } = this.#host;
     if (!isOpen) return;
     opened();
-    const isTime = now() - this.#askedAt >= AGAIN_MS;
+    const isTime = deps.now() - this.#askedAt >= AGAIN_MS;
     if (!isTime || wanted.missing.length === 0) return;
-    this.#askedAt = now();
+    this.#askedAt = deps.now();
     want();
   }
 

@@ -1,5 +1,6 @@
 import type { ClosedReason, RefusedReason } from "../sources/source.ts";
 import type { SharedEngine } from "./shared-source-engine.ts";
+import type { ShareDeps } from "./shared-source-host.ts";
 import { FORM } from "./shared-source-messages.ts";
 import type { LeaderMessage, TabMessage } from "./shared-source-messages.ts";
 import type { TabLeader } from "./tab-leader.ts";
@@ -20,8 +21,7 @@ type Said<Kind extends LeaderMessage["kind"]> = Omit<
 export interface LeadingHost {
   readonly leader: TabLeader;
   readonly engine: SharedEngine;
-  now(): number;
-  visible(): boolean;
+  readonly deps: ShareDeps;
   post(message: object): void;
 }
 
@@ -52,7 +52,7 @@ export class Leading {
 
   removeGone(): void {
     for (const [tab, { at }] of this.#tabs)
-      if (this.#host.now() - at > GONE_MS) this.#tabs.delete(tab);
+      if (this.#host.deps.now() - at > GONE_MS) this.#tabs.delete(tab);
   }
 
   hear(message: TabMessage): void {
@@ -71,8 +71,9 @@ export class Leading {
   }
 
   beat(): void {
-    const open = this.#host.engine.isOpen;
-    this.#say<"beat">({ kind: "beat", open, visible: this.#host.visible() });
+    const { engine, deps } = this.#host;
+    const open = engine.isOpen;
+    this.#say<"beat">({ kind: "beat", open, visible: deps.page.visible() });
   }
 
   joined(channel: string): void {
@@ -108,7 +109,10 @@ export class Leading {
 
   #set(tab: string, channels: readonly string[]): void {
     if (!this.#tabs.has(tab) && this.#tabs.size >= MOST_TABS) return;
-    this.#tabs.set(tab, { channels: new Set(channels), at: this.#host.now() });
+    this.#tabs.set(tab, {
+      channels: new Set(channels),
+      at: this.#host.deps.now(),
+    });
   }
 
   #ask(ping: string): void {

@@ -1,13 +1,8 @@
-import type {
-  ClosedReason,
-  JoinOptions,
-  Source,
-  SourceContext,
-} from "../sources/source.ts";
-import type { ClientDeps } from "./client-deps.ts";
+import type { ClosedReason, JoinOptions } from "../sources/source.ts";
 import { SharedEngine } from "./shared-source-engine.ts";
 import { Following } from "./shared-source-following.ts";
 import { Leading } from "./shared-source-leading.ts";
+import type { SharedTabHost } from "./shared-source-host.ts";
 import { FORM, parseTabMessage } from "./shared-source-messages.ts";
 import type { TabMessage } from "./shared-source-messages.ts";
 import { WantedChannels } from "./shared-source-wanted.ts";
@@ -18,18 +13,6 @@ import { Timers } from "./timers.ts";
 
 /** How often a tab says again what it wants, and looks whether it is still the same person's. */
 const STAY_MS = 30_000;
-
-export interface SharedTabHost {
-  readonly engine: Source;
-  readonly context: SourceContext;
-  readonly deps: Pick<ClientDeps, "now" | "random" | "after" | "page">;
-  /** It is over, without having been asked to. */
-  ended(reason: ClosedReason): void;
-  /** Nothing can be shared here after all; it is to be ended. */
-  failed(): void;
-  /** Every now and then: is it still the same person? */
-  check(): void;
-}
 
 /** One connection of one tab: leads, or follows the tab that does. */
 export class SharedTab {
@@ -64,15 +47,14 @@ export class SharedTab {
     this.#leading = new Leading({
       leader: this.#leader,
       engine: this.#engine,
-      now: () => deps.now(),
-      visible: () => deps.page.visible(),
+      deps,
       post: (message) => this.#port?.post(message),
     });
     this.#following = new Following({
       tab: this.#id,
       context,
       wanted: this.#wanted,
-      now: () => deps.now(),
+      deps,
       opened: () => this.#open(),
       ended: (reason) => this.#over(reason),
       want: () => this.#want(),
@@ -223,8 +205,6 @@ export class SharedTab {
     });
   }
 
-  // what is said ----------------------------------------------------------------------------------------------------
-
   #hear(wire: unknown): void {
     const now = this.#host.deps.now();
     const message = parseTabMessage(wire, now);
@@ -254,8 +234,6 @@ export class SharedTab {
   #tell(message: TabMessage): void {
     this.#port?.post({ v: FORM, ...message });
   }
-
-  // what the connection is told -------------------------------------------------------------------------------------
 
   #open(): void {
     if (this.#isOpen) return;

@@ -1,7 +1,7 @@
 import type { Transport } from "../events/answers.ts";
 import type { JoinOptions, Source, SourceContext } from "../sources/source.ts";
-import type { ClientDeps } from "./client-deps.ts";
 import { scopeOf } from "./memory-scope.ts";
+import type { ShareDeps } from "./shared-source-host.ts";
 import { SharedTab } from "./shared-source-tab.ts";
 import { openTabPort } from "./tab-leader-port.ts";
 
@@ -13,10 +13,8 @@ export interface SharedWith {
   readonly transport: Transport;
 }
 
-export interface ShareDeps extends Pick<
-  ClientDeps,
-  "now" | "random" | "after" | "page"
-> {
+/** What there is between the tabs: the browser's own, unless a test brings another. */
+export interface SharedDeps extends ShareDeps {
   readonly open?: typeof openTabPort;
 }
 
@@ -25,7 +23,7 @@ export function shareEngine(
   engine: Source,
   transport: Transport | null,
   options: Omit<Partial<SharedWith>, "transport">,
-  deps: ShareDeps,
+  deps: SharedDeps,
 ): Source | null {
   const { endpoint, apikey, tenant } = options;
   if (engine.kind !== transport?.kind || engine.log || !endpoint) return null;
@@ -40,7 +38,7 @@ export function shareEngine(
 export function shareSource(
   engine: Source,
   whose: SharedWith,
-  deps: ShareDeps,
+  deps: SharedDeps,
 ): Source {
   return new SharedSource(engine, whose, deps);
 }
@@ -58,7 +56,7 @@ class SharedSource implements Source {
   readonly ping?: () => void;
   readonly #engine: Source;
   readonly #whose: SharedWith;
-  readonly #deps: ShareDeps;
+  readonly #deps: SharedDeps;
   #context: SourceContext | null = null;
   #session: Session | null = null;
   /** The last leader was of no use. */
