@@ -72,9 +72,8 @@ describe("what the watch reads", () => {
 /** Runs in the page: takes every widget out and puts `count` feeds in, spread over the topics. */
 function replaceFeeds({ topics, count }: { topics: string[]; count: number }) {
   // The others are widgets too: they hold what they show or vouch for, here everything granted.
-  const widgets =
-    "live-activity-feed, live-connection-badge, live-metrics-grid";
-  for (const widget of document.querySelectorAll(widgets)) widget.remove();
+  for (const element of document.querySelectorAll("*"))
+    if (/^live-(?!provider)/.test(element.localName)) element.remove();
   const main = document.querySelector("main");
   for (let index = 0; index < count; index += 1) {
     const feed = document.createElement("live-activity-feed");
