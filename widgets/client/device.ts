@@ -170,8 +170,7 @@ export class Device implements CommandQueue, TopicKeeper {
     this.#leave(!isNobody);
     if (before !== null && !isNobody)
       await this.#scopes.remove((one) => one === before);
-    await this.#enter(scope);
-    if (isNobody) this.#host.ask();
+    await this.#renew(scope);
     return false;
   }
 
@@ -179,7 +178,7 @@ export class Device implements CommandQueue, TopicKeeper {
   async forget(): Promise<void> {
     this.#leave(true);
     await this.#scopes.remove(() => true);
-    await this.#enter(await this.#scopes.now().catch(() => null));
+    await this.#renew(await this.#scopes.now().catch(() => null));
   }
 
   close(): void {
@@ -217,6 +216,15 @@ export class Device implements CommandQueue, TopicKeeper {
       this.#scopes.removeOthersSoon(scope, this.#tabs);
   }
 
+  /** What is known was said of another sign-in: nothing of it is kept as this one's before the server has said who is here. */
+  async #renew(scope: string | null): Promise<void> {
+    const { client } = this.#host;
+    Object.assign(client, { user: null, roles: [], granted: null });
+    this.#host.changed();
+    await this.#enter(scope);
+    if (!this.#closed) this.#host.ask();
+  }
+
   async #restore(): Promise<void> {
     try {
       const kept = await this.#memory?.restore();
@@ -242,7 +250,11 @@ export class Device implements CommandQueue, TopicKeeper {
     const { deps } = this.#host;
     return new Memory({
       ...{ deps, store, scope },
-      topics: () => this.#host.topics.logs.map(memoryOf),
+      // Without what a person may no longer read, or another one could.
+      topics: () =>
+        this.#host.topics.logs
+          .filter(({ name }) => this.#host.client.granted?.includes(name))
+          .map(memoryOf),
       identity: () => {
         const { user, roles, granted } = this.#host.client;
         const pack = this.#host.pack.name;
