@@ -186,7 +186,9 @@ export class Queue {
           ...row,
           tries: row.tries + 1,
         }));
-        if (isThere) sent.push(command);
+        // It may be another one by now, in the same place: those behind it do not go ahead of it.
+        if (!isThere) break;
+        sent.push(command);
       }
       if (sent.length === 0) return true;
       if (!(await this.#host.isOwner())) return false;
