@@ -19,7 +19,7 @@ export function testSteps({ root, reportFile }) {
   return [
     {
       name: "lint",
-      limitMs: 2 * MINUTE,
+      limitMs: 4 * MINUTE,
       commands: [
         [bin("eslint/bin/eslint.js"), "."],
         [bin("prettier/bin/prettier.cjs"), "--check", "."],
@@ -27,19 +27,19 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "types",
-      limitMs: 2 * MINUTE,
+      limitMs: 4 * MINUTE,
       commands: [[bin("typescript/bin/tsc"), "--noEmit"]],
     },
     {
       name: "node",
-      limitMs: 8 * MINUTE,
+      limitMs: 12 * MINUTE,
       report: true,
       needsPostgres: true,
       commands: [vitest("node")],
     },
     {
       name: "browser",
-      limitMs: 3 * MINUTE,
+      limitMs: 6 * MINUTE,
       report: true,
       needsChromium: true,
       commands: [
@@ -52,7 +52,7 @@ export function testSteps({ root, reportFile }) {
     },
     {
       name: "e2e",
-      limitMs: 10 * MINUTE,
+      limitMs: 15 * MINUTE,
       report: true,
       needsChromium: true,
       commands: [vitest("e2e", "--config", "e2e/vitest.config.ts")],
