@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { memorySource } from "../sources/memory.ts";
 import { record } from "../sources/source-recorder.ts";
+import { FORM } from "./shared-source-messages.ts";
 import { shareSource } from "./shared-source.ts";
 import { TOPIC } from "./testing.ts";
 import { createSharedWorld, WHOSE } from "./testing/shared-world.ts";
@@ -200,6 +201,22 @@ describe("another person (I19)", () => {
     expect(reports.at(-1)).toMatchObject({ kind: "closed" });
     expect(hub.members.size).toBe(0);
   });
+});
+
+it("a lock and a channel are named after the form of what is said there, so that pages of two releases leave each other's alone", async () => {
+  world = createSharedWorld();
+  const names: string[] = [];
+  const open = (name: string) => {
+    names.push(name);
+    return null;
+  };
+  const deps = { ...world.browser.tab().deps, open };
+  const source = shareSource(memorySource(world.hub), WHOSE, deps);
+  source.connect(record().context);
+  await world.time.advance(10);
+  expect(names).toHaveLength(1);
+  expect(JSON.parse(names[0]!)[0]).toBe(FORM);
+  source.disconnect();
 });
 
 describe("nothing is shared", () => {

@@ -2,6 +2,7 @@ import type { Transport } from "../events/answers.ts";
 import type { JoinOptions, Source, SourceContext } from "../sources/source.ts";
 import { scopeOf } from "./memory-scope.ts";
 import type { ShareDeps } from "./shared-source-host.ts";
+import { FORM } from "./shared-source-messages.ts";
 import { SharedTab } from "./shared-source-tab.ts";
 import { openTabPort } from "./tab-leader-port.ts";
 
@@ -159,6 +160,7 @@ class SharedSource implements Source {
   #nameOf(token: string | null): string | null {
     const { endpoint, apikey, tenant = "", transport } = this.#whose;
     const scope = scopeOf(endpoint, tenant, token);
-    return scope && JSON.stringify([scope, apikey, transport]);
+    // Pages of two forms, which do not hear each other, would take the lock from each other without end.
+    return scope && JSON.stringify([FORM, scope, apikey, transport]);
   }
 }
