@@ -47,6 +47,15 @@ describe("what tabs tell each other", () => {
     expect(parse(wire)).toBeNull();
   });
 
+  it("makes nobody wait for more than a minute", () => {
+    const down = { ...head, kind: "down", message: "gone", busy: true };
+    const wait = (retryAfter: unknown) => parse({ ...down, retryAfter });
+    expect(wait(86_000_000)).toMatchObject({ retryAfter: 60_000 });
+    expect(wait(60_000)).toMatchObject({ retryAfter: 60_000 });
+    expect(wait(0)).toMatchObject({ retryAfter: 0 });
+    expect(wait("1 d")).toMatchObject({ retryAfter: undefined });
+  });
+
   it("loses the name that is none, and no other", () => {
     const channels = ["a", 5, "x".repeat(301)];
     const wire = { v: FORM, from: "t", kind: "want", channels, missing: [] };

@@ -60,6 +60,8 @@ export type TabMessage = { readonly from: string } & (
 
 const DAY_MS = 86_400_000;
 const MOST_CHANNELS = 500;
+/** No longer does a tab wait because another one says so: it may be any script that says it. */
+const MOST_WAIT_MS = 60_000;
 
 /**
  * Any script of the origin may say anything on our channel: null for all that is not ours. Never throws. The payload of a
@@ -101,7 +103,8 @@ function readLeader(
     return ms === null || !pings ? null : { ...head, kind, ms, pings };
   }
   if (kind === "down" && message !== null) {
-    const retryAfter = readCount(wire.retryAfter, false) ?? undefined;
+    const wish = readCount(wire.retryAfter, false);
+    const retryAfter = wish === null ? undefined : Math.min(wish, MOST_WAIT_MS);
     return { ...head, kind, message, busy: wire.busy === true, retryAfter };
   }
   if (channel === null) return null;

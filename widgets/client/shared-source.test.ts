@@ -336,3 +336,14 @@ it("whatever another script of the origin says, nothing breaks", async () => {
   await world.time.advance(10);
   for (const { feed } of [first!, second!]) expect(feed.seen).toEqual([1]);
 });
+
+it("one sentence of such a script does not keep the tabs from the line for a day", async () => {
+  const tabs = await openTabs(3);
+  const term = [world.time.now() + 80_000_000, "~"];
+  const down = { kind: "down", message: "x", busy: true, retryAfter: 86e6 };
+  world.browser.sayAll({ v: FORM, term, n: 0, ...down });
+  await world.time.advance(10);
+  for (const { client } of tabs) expect(client.status.connectedAt).toBeNull();
+  await world.time.advance(120_000);
+  for (const { client } of tabs) expect(client.status.state).toBe("live");
+});
