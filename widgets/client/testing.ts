@@ -46,6 +46,29 @@ export function createBench(options: Partial<LiveClientOptions> = {}) {
   return { client, hub, time, page, append };
 }
 
+/** As `createBench`, where Ann reads `gym.role.staff` too, and Bob, who signs in after her, does not. */
+export function createPeopleBench() {
+  let who = "ann";
+  const tokenOf = (sub: string) =>
+    `x.${btoa(JSON.stringify({ sub, exp: 9e9 }))}.y`;
+  const bench = createBench({ getToken: () => tokenOf(who) });
+  const { log } = bench.hub;
+  const connect = log.connect.bind(log);
+  log.connect = async (query) => {
+    const answer = await connect(query);
+    const mayRead = ({ name }: { name: string }) =>
+      who === "ann" || name === TOPIC;
+    const topics = answer.topics.filter(mayRead);
+    return { ...answer, user: { id: who }, roles: [], topics };
+  };
+  const signIn = async (name: string) => {
+    who = name;
+    bench.client.reconnect();
+    await bench.time.advance(60_000);
+  };
+  return { ...bench, signIn };
+}
+
 /** A listener that keeps what a widget would show, and notices what must never happen. */
 export function follow(topic: LiveTopic) {
   const seen: number[] = [];

@@ -48,6 +48,8 @@ export class TopicLog implements Seat, LiveTopic {
   readonly #state = new TopicState();
   readonly #listeners: TopicListeners;
   #denied: string | null = null;
+  /** A listener came while it was denied. */
+  #isOwing = false;
   /** Until when an earlier visit knew everything. */
   #rememberedAt: number | null = null;
   #stopWake: (() => void) | null = null;
@@ -77,10 +79,7 @@ export class TopicLog implements Seat, LiveTopic {
   }
 
   subscribe(listener: TopicListener, options?: TopicOptions): () => void {
-    return this.#listeners.add(listener, options, () => {
-      const { cursor } = this;
-      return cursor && resetTo(this.kept.snapshot(cursor));
-    });
+    return this.#listeners.add(listener, options, () => this.#first());
   }
 
   async older(before: number, limit: number): Promise<LiveEvent[]> {
@@ -102,10 +101,12 @@ export class TopicLog implements Seat, LiveTopic {
 
   granted(): void {
     this.#denied = null;
+    const reset = this.#isOwing ? this.#first() : null;
+    if (reset) this.#listeners.tell(reset);
   }
 
   joined(): void {
-    this.#denied = null;
+    this.granted();
     this.#run(this.#receiver.join(this.#host.deps.now()));
   }
 
@@ -183,6 +184,15 @@ export class TopicLog implements Seat, LiveTopic {
     this.#stopWake?.();
     this.#stopWake = this.#wakeAt = null;
     this.#listeners.clear();
+  }
+
+  /** What a new listener begins with: what was read may not be read by whoever comes while it is denied. */
+  #first(): LiveReset | null {
+    const { cursor } = this;
+    this.#isOwing = this.#denied !== null;
+    return !cursor || this.#isOwing
+      ? null
+      : resetTo(this.kept.snapshot(cursor));
   }
 
   // the receiver's effects ------------------------------------------------------------------------------------------
