@@ -5,7 +5,7 @@ import {
   WINDOW,
   type WindowLimits,
 } from "./recording-window.ts";
-import { createBench, TOPIC } from "./testing.ts";
+import { createBench, createPeopleBench, TOPIC } from "./testing.ts";
 
 /** A window on a client whose page shows one topic. */
 async function startBench(limits: Partial<WindowLimits> = {}) {
@@ -102,6 +102,53 @@ describe("a recording window", () => {
     window.stop();
     await time.advance(10_000);
     expect(names()).toEqual(["gym.role.staff"]);
+  });
+
+  it("forgets what may no longer be read, and begins anew for another person", async () => {
+    const { client, append, time, signIn } = createPeopleBench();
+    for (const name of [TOPIC, "gym.role.staff"])
+      client.topic(name).subscribe(() => {});
+    let forgot = 0;
+    const window = new RecordingWindow(
+      client,
+      WINDOW,
+      () => {},
+      () => (forgot += 1),
+    );
+    await time.advance(1_000);
+    append(1, "gym.role.staff");
+    await time.advance(1_000);
+    const before = window.tape();
+    await signIn("bob");
+    const { from, steps } = window.tape();
+    expect(forgot).toBeGreaterThan(0);
+    expect(from).toBe(2_000);
+    expect(steps).toMatchObject([{ snapshot: { topic: TOPIC } }]);
+    expect(eventsOf(before)).toEqual([1]);
+    append(2, "gym.role.staff");
+    await signIn("ann");
+    append(3, "gym.role.staff");
+    await time.advance(1_000);
+    expect(eventsOf(window.tape())).toEqual([3]);
+  });
+
+  it("has what came by a clock that was ahead until the server's was known", async () => {
+    const { client, time, append } = createBench();
+    let ahead = 7_200_000;
+    client.now = () => time.now() + ahead;
+    client.topic(TOPIC).subscribe(() => {});
+    const window = new RecordingWindow(client, WINDOW, () => {});
+    await time.advance(10_000);
+    append(1);
+    await time.advance(10_000);
+    const tape = window.tape();
+    ahead = 0;
+    append(2);
+    await time.advance(30_000);
+    expect([window.times, window.from]).toEqual([[10_000, 20_000], 0]);
+    expect(window.now).toBe(50_000);
+    expect([tape.from, tape.to]).toEqual([7_200_000, 7_220_000]);
+    expect(tape.steps.at(-1)!.at).toBe(7_210_000);
   });
 
   it("tells of each event", async () => {

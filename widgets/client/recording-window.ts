@@ -21,6 +21,8 @@ export const WINDOW: WindowLimits = {
 };
 
 const RECENT = 200;
+/** A clock that is ahead by more is wrong; by less, it is being measured. */
+const AHEAD_MS = 1_000;
 /** What an event weighs beside its data. */
 const ENVELOPE = 300;
 
@@ -40,6 +42,9 @@ export class RecordingWindow {
   readonly limits: WindowLimits;
   readonly #client: LiveClient;
   readonly #changed: () => void;
+  readonly #forgot: () => void;
+  /** Whose it is; null until that is known. */
+  #who: string | null = null;
   readonly #undo = new Map<string, () => void>();
   readonly #stopStatus: () => void;
   /** What each topic was at `#from`. */
@@ -49,10 +54,17 @@ export class RecordingWindow {
   #from: number;
   #now: number;
 
-  constructor(client: LiveClient, limits: WindowLimits, changed: () => void) {
+  /** @param forgot what earlier tapes have may no longer be read */
+  constructor(
+    client: LiveClient,
+    limits: WindowLimits,
+    changed: () => void,
+    forgot = changed,
+  ) {
     this.#client = client;
     this.limits = { ...limits };
     this.#changed = changed;
+    this.#forgot = forgot;
     this.#from = this.#now = Math.floor(client.now());
     this.#stopStatus = client.subscribe(() => this.#listen());
     this.#listen();
@@ -64,9 +76,15 @@ export class RecordingWindow {
     return this.#from;
   }
 
-  /** By the server's clock as far as it is known; that may be set right meanwhile, and never goes back here. */
+  /**
+   * By the server's clock as far as it is known. That may be set right meanwhile: a little never goes back here; by more,
+   * all that was written down by the wrong clock moves along.
+   */
   get now(): number {
-    return (this.#now = Math.max(this.#now, Math.floor(this.#client.now())));
+    const now = Math.floor(this.#client.now());
+    const ahead = this.#now - now;
+    if (ahead > AHEAD_MS) this.#shift(-ahead);
+    return (this.#now = Math.max(this.#now, now));
   }
 
   /** When events came, ascending. */
@@ -81,6 +99,8 @@ export class RecordingWindow {
 
   /** All of it as it is now; what comes later does not change it. */
   tape(): Tape {
+    // Who is told of a change is told a little later.
+    this.#listen();
     this.#trim();
     const from = this.#from;
     const starts = [...this.#starts.values()].map((start) => {
@@ -105,13 +125,47 @@ export class RecordingWindow {
   }
 
   #listen(): void {
-    for (const { name, state } of this.#client.status.topics) {
+    const { granted, user, status } = this.#client;
+    const who = granted ? (user?.id ?? "") : null;
+    if (this.#who !== null && who !== this.#who) this.#clear();
+    this.#who = who;
+    for (const { name, state } of status.topics) {
+      if (state === "denied") this.#forget(name);
       if (this.#undo.has(name) || state === "denied") continue;
       // It may call back at once, before it has returned its undo.
       this.#undo.set(name, () => {});
       const take = (item: LiveEvent | LiveReset) => this.#take(item);
       this.#undo.set(name, this.#client.topic(name).subscribe(take));
     }
+  }
+
+  /** Another person: nothing of before is theirs. */
+  #clear(): void {
+    const names = [...this.#undo.keys()];
+    this.#from = this.now;
+    for (const name of names) this.#forget(name);
+  }
+
+  /** Who may no longer read it finds nothing of it in what was. */
+  #forget(name: string): void {
+    const undo = this.#undo.get(name);
+    if (!undo) return;
+    this.#undo.delete(name);
+    this.#starts.delete(name);
+    const kept = this.#steps.filter((step) => topicOf(step) !== name);
+    this.#steps.splice(0, Infinity, ...kept);
+    this.#bytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+    undo();
+    this.#forgot();
+  }
+
+  #shift(by: number): void {
+    this.#from += by;
+    this.#now += by;
+    // Others than before: tapes have those.
+    this.#steps.forEach((step, i) => {
+      this.#steps[i] = { ...step, at: step.at + by };
+    });
   }
 
   #take(item: LiveEvent | LiveReset): void {

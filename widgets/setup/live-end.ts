@@ -12,12 +12,25 @@ export class LiveEnd {
   #replay: Replay | null = null;
   #leaveReplay = () => {};
 
-  /** @param ms how long it goes back */
-  constructor(client: LiveClient, ms: number, changed: () => void) {
+  /**
+   * @param ms how long it goes back
+   * @param forgot whoever is there now may not see the past that is shown
+   */
+  constructor(
+    client: LiveClient,
+    ms: number,
+    changed: () => void,
+    forgot: () => void,
+  ) {
     this.client = client;
     this.#changed = changed;
     if (!client.bare)
-      this.window = new RecordingWindow(client, { ...WINDOW, ms }, changed);
+      this.window = new RecordingWindow(
+        client,
+        { ...WINDOW, ms },
+        changed,
+        forgot,
+      );
     this.#leave = client.subscribe(() => this.#look());
     this.#look();
   }

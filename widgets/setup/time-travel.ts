@@ -194,7 +194,8 @@ export class TimeTravel {
     this.#past = null;
     if (client !== this.#live?.client) {
       this.#live?.close();
-      this.#live = client && new LiveEnd(client, this.#ms, this.#tell);
+      const forgot = () => this.backToLive();
+      this.#live = client && new LiveEnd(client, this.#ms, this.#tell, forgot);
     }
     this.#tell();
   }
