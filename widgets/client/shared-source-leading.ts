@@ -29,7 +29,7 @@ export interface LeadingHost {
 export class Leading {
   readonly #host: LeadingHost;
   readonly #tabs = new Map<string, { channels: Set<string>; at: number }>();
-  /** How many frames this term has had. */
+  /** How many frames this term has had, and tabs that shall notice if they are not gone. */
   #n = 0;
   /** Whose questions the next round trip answers. */
   readonly #pings = new Set<string>();
@@ -50,9 +50,15 @@ export class Leading {
     return [...this.#tabs.values()].flatMap(({ channels }) => [...channels]);
   }
 
+  /** One that is there after all, for the clock was set or it was held up, finds by the count that it has missed something. */
   removeGone(): void {
+    const before = this.#n;
     for (const [tab, { at }] of this.#tabs)
-      if (this.#host.deps.now() - at > GONE_MS) this.#tabs.delete(tab);
+      if (this.#host.deps.now() - at > GONE_MS) {
+        this.#tabs.delete(tab);
+        this.#n += 1;
+      }
+    if (this.#n > before) this.beat();
   }
 
   hear(message: TabMessage): void {

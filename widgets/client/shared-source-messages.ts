@@ -4,7 +4,7 @@ import type { Term } from "./tab-leader.ts";
 /** Rises with the form of what tabs tell each other: pages of two versions do not share. */
 export const FORM = 1;
 
-/** What the tab with the line tells all others. `n` is how many frames it has told under this term, this one included. */
+/** What the tab with the line tells all others. `n` is how many frames it has told under this term, this one included: one more for each tab that it gave up. */
 export type LeaderMessage = { readonly term: Term; readonly n: number } & (
   | {
       readonly kind: "beat";

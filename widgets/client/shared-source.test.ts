@@ -136,6 +136,24 @@ describe("what is wanted", () => {
   });
 });
 
+describe("a tab that was taken for gone, for the clock was set", () => {
+  it("notices at once that it has missed something, and is told what comes", async () => {
+    await openTabs(1);
+    // So that the first one looks who is there before this one says again that it is.
+    await world.time.advance(20_000);
+    const { client, feed } = world.open(1);
+    await world.time.advance(5_000);
+    const now = world.time.now;
+    vi.spyOn(world.time, "now").mockImplementation(() => now() + 180_000);
+    for (let seconds = 0; seconds < 60; seconds += 1) {
+      const n = world.append();
+      await world.time.advance(1_000);
+      expect([client.status.state, feed.seen.at(-1)]).toEqual(["live", n]);
+    }
+    expect(client.status.reconnects).toBe(0);
+  });
+});
+
 describe("a question whether the line answers", () => {
   it("is put to the one line, for all who ask", async () => {
     const [first, second] = await openTabs(2);
