@@ -151,6 +151,39 @@ describe("a recording window", () => {
     expect(tape.steps.at(-1)!.at).toBe(7_210_000);
   });
 
+  it("lets go of what nobody else holds once nothing of it is left, and takes it up again", async () => {
+    const { window, client, leave, time, append } = await startBench({
+      ms: 60_000,
+    });
+    const names = () => client.status.topics.map(({ name }) => name);
+    const stay = client.topic("gym.role.staff").subscribe(() => {});
+    await append(1);
+    leave();
+    await time.advance(50_000);
+    expect(names()).toEqual([TOPIC, "gym.role.staff"]);
+    await time.advance(100_000);
+    expect(names()).toEqual(["gym.role.staff"]);
+    expect(window.tape().steps).toMatchObject([
+      { snapshot: { topic: "gym.role.staff" } },
+    ]);
+    client.topic(TOPIC).subscribe(() => {});
+    await append(1, 2);
+    expect(eventsOf(window.tape())).toEqual([2]);
+    stay();
+  });
+
+  it("keeps what nobody else holds while the past is shown", async () => {
+    const { window, client, leave, time } = await startBench({ ms: 60_000 });
+    leave();
+    window.isShown = true;
+    await time.advance(300_000);
+    expect(client.status.topics).toMatchObject([{ name: TOPIC }]);
+    window.isShown = false;
+    await time.advance(300_000);
+    expect(client.status.topics).toEqual([]);
+    expect(window.tape().steps).toEqual([]);
+  });
+
   it("tells of each event", async () => {
     const { append, changes } = await startBench();
     const before = changes();

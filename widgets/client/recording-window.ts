@@ -1,7 +1,8 @@
-import type { LiveEvent, LiveReset, Snapshot } from "../events/event.ts";
+import type { LiveEvent, LiveReset } from "../events/event.ts";
 import { isReset } from "../events/event.ts";
 import type { Tape, TapeStep } from "../events/recording.ts";
 import { parseTopic } from "../events/topic.ts";
+import { addTo, copyOf, type Start } from "./recording-start.ts";
 import type { LiveClient } from "./types.ts";
 
 /** What a window keeps at most; what is older goes first. */
@@ -20,32 +21,36 @@ export const WINDOW: WindowLimits = {
   bytes: 10_000_000,
 };
 
-const RECENT = 200;
 /** A clock that is ahead by more is wrong; by less, it is being measured. */
 const AHEAD_MS = 1_000;
 /** What an event weighs beside its data. */
 const ENVELOPE = 300;
 
 type Step = TapeStep & { readonly bytes: number };
-type Start = { -readonly [Name in keyof Snapshot]: Snapshot[Name] } & {
-  readonly last: Map<string, LiveEvent>;
-  readonly recent: LiveEvent[];
-};
+/** A topic that is listened to. */
+interface Hold {
+  undo(): void;
+  /** When something came last. */
+  at: number;
+}
 
 /**
  * Keeps what came to a client lately, and what each topic was at the beginning of that: enough to show any moment in
- * between. It listens to the topics that the page holds already, and so joins none; it keeps those joined until `stop`.
+ * between. It listens to the topics that the page holds already, and so joins none; it keeps those joined until `stop`, or
+ * until it has nothing of them any more but how they stand.
  */
 export class RecordingWindow {
   /** How many events have come in all, those that went again included. */
   taken = 0;
+  /** While the past is shown, nobody but the window may hold what is to be shown again. */
+  isShown = false;
   readonly limits: WindowLimits;
   readonly #client: LiveClient;
   readonly #changed: () => void;
   readonly #forgot: () => void;
   /** Whose it is; null until that is known. */
   #who: string | null = null;
-  readonly #undo = new Map<string, () => void>();
+  readonly #holds = new Map<string, Hold>();
   readonly #stopStatus: () => void;
   /** What each topic was at `#from`. */
   readonly #starts = new Map<string, Start>();
@@ -103,11 +108,10 @@ export class RecordingWindow {
     this.#listen();
     this.#trim();
     const from = this.#from;
-    const starts = [...this.#starts.values()].map((start) => {
-      const { last, recent } = start;
-      const snapshot = { ...start, last: new Map(last), recent: [...recent] };
-      return { at: from, snapshot };
-    });
+    const starts = [...this.#starts.values()].map((start) => ({
+      at: from,
+      snapshot: copyOf(start),
+    }));
     const steps: TapeStep[] = [...starts, ...this.#steps];
     const [first] = steps;
     const topic = first && topicOf(first);
@@ -120,8 +124,8 @@ export class RecordingWindow {
 
   stop(): void {
     this.#stopStatus();
-    for (const undo of this.#undo.values()) undo();
-    this.#undo.clear();
+    for (const { undo } of this.#holds.values()) undo();
+    this.#holds.clear();
   }
 
   #listen(): void {
@@ -129,39 +133,55 @@ export class RecordingWindow {
     const who = granted ? (user?.id ?? "") : null;
     if (this.#who !== null && who !== this.#who) this.#clear();
     this.#who = who;
-    for (const { name, state } of status.topics) {
+    for (const { name, state, listeners } of status.topics) {
+      const hold = this.#holds.get(name);
       if (state === "denied") this.#forget(name);
-      if (this.#undo.has(name) || state === "denied") continue;
-      // It may call back at once, before it has returned its undo.
-      this.#undo.set(name, () => {});
-      const take = (item: LiveEvent | LiveReset) => this.#take(item);
-      this.#undo.set(name, this.#client.topic(name).subscribe(take));
+      else if (!hold && listeners !== 0) this.#hold(name);
+      else if (hold && listeners === 1 && this.#isIdle(hold)) this.#drop(name);
     }
+  }
+
+  #hold(name: string): void {
+    // It may call back at once, before it has returned its undo.
+    const hold: Hold = { undo: () => {}, at: this.now };
+    this.#holds.set(name, hold);
+    hold.undo = this.#client.topic(name).subscribe((item) => {
+      hold.at = this.now;
+      this.#take(item);
+    });
+  }
+
+  #isIdle({ at }: Hold): boolean {
+    return !this.isShown && this.now - at > this.limits.ms;
   }
 
   /** Another person: nothing of before is theirs. */
   #clear(): void {
-    const names = [...this.#undo.keys()];
+    const names = [...this.#holds.keys()];
     this.#from = this.now;
     for (const name of names) this.#forget(name);
   }
 
   /** Who may no longer read it finds nothing of it in what was. */
   #forget(name: string): void {
-    const undo = this.#undo.get(name);
-    if (!undo) return;
-    this.#undo.delete(name);
+    if (!this.#holds.has(name)) return;
+    this.#drop(name);
+    this.#forgot();
+  }
+
+  #drop(name: string): void {
+    this.#holds.get(name)!.undo();
+    this.#holds.delete(name);
     this.#starts.delete(name);
     const kept = this.#steps.filter((step) => topicOf(step) !== name);
     this.#steps.splice(0, Infinity, ...kept);
     this.#bytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
-    undo();
-    this.#forgot();
   }
 
   #shift(by: number): void {
     this.#from += by;
     this.#now += by;
+    for (const hold of this.#holds.values()) hold.at += by;
     // Others than before: tapes have those.
     this.#steps.forEach((step, i) => {
       this.#steps[i] = { ...step, at: step.at + by };
@@ -207,16 +227,11 @@ export class RecordingWindow {
   #letGo(step: Step): void {
     this.#bytes -= step.bytes;
     if ("snapshot" in step) {
-      const { last, recent, topic } = step.snapshot;
-      const own = { last: new Map(last), recent: [...recent] };
-      return void this.#starts.set(topic, { ...step.snapshot, ...own });
+      const start = copyOf(step.snapshot);
+      return void this.#starts.set(start.topic, start);
     }
     const { event } = step;
-    const start = this.#starts.get(event.topic)!;
-    start.seq = event.seq;
-    if (event.key !== undefined)
-      start.last.set(`${event.type}/${event.key}`, event);
-    else if (start.recent.push(event) > RECENT) start.recent.shift();
+    addTo(this.#starts.get(event.topic)!, event);
   }
 }
 

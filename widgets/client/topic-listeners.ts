@@ -19,6 +19,10 @@ export class TopicListeners {
     this.#host = host;
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   /** Wrapped, so that the same function may listen twice and each undo ends its own. */
   add(
     listener: TopicListener,

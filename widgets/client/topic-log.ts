@@ -176,6 +176,7 @@ export class TopicLog implements Seat, LiveTopic {
       provenAt,
       gaps: counters.gaps,
       reason: this.#denied,
+      listeners: this.#listeners.size,
     };
   }
 

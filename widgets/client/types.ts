@@ -56,6 +56,8 @@ export interface TopicStatus {
   /** Holes that had to be fetched. */
   readonly gaps: number;
   readonly reason: string | null;
+  /** How many listen to it; absent where nobody counts. */
+  readonly listeners?: number;
 }
 
 /** What came in and what became of it, since the client was made. */

@@ -13,7 +13,7 @@ async function startBench() {
   holder.set(client);
   const travel = new TimeTravel(holder, time);
   travel.use(900_000);
-  for (const topic of [TOPIC, STAFF]) client.topic(topic).subscribe(() => {});
+  const widgets = [TOPIC, STAFF].map((topic) => follow(client.topic(topic)));
   await time.advance(3_000);
   for (const topic of [TOPIC, STAFF]) append(1, topic);
   await time.advance(60_000);
@@ -23,7 +23,7 @@ async function startBench() {
     while (travel.isOpening) await time.advance(1);
     await time.advance(1);
   };
-  return { ...bench, holder, travel, goBack };
+  return { ...bench, holder, travel, goBack, widgets };
 }
 
 describe("what a person left behind", () => {
@@ -64,4 +64,17 @@ describe("what a person left behind", () => {
     await signIn("bob");
     expect([travel.state, holder.client]).toEqual(["now", client]);
   });
+});
+
+it("keeps joined what the past shows, however long that is", async () => {
+  const { client, travel, time, goBack, widgets } = await startBench();
+  await goBack(10_000);
+  // They follow the client that is shown.
+  for (const { stop } of widgets) stop();
+  await time.advance(3_600_000);
+  expect(travel.state).toBe("past");
+  expect(client.status.topics).toHaveLength(2);
+  travel.backToLive();
+  await time.advance(1_000_000);
+  expect(client.status.topics).toHaveLength(0);
 });

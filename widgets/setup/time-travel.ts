@@ -250,6 +250,7 @@ export class TimeTravel {
   }
 
   readonly #tell = (): void => {
+    if (this.#window) this.#window.isShown = this.state === "past";
     for (const listener of [...this.#listeners]) listener();
   };
 }
