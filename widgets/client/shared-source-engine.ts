@@ -19,7 +19,8 @@ export interface SharedEngineHost {
   joined(channel: string): void;
   refused(channel: string, reason: RefusedReason): void;
   message: SourceContext["message"];
-  latency(ms: number): void;
+  /** @param round which of its round trips was measured, in ms */
+  latency(ms: number, round: number): void;
 }
 
 /**
@@ -34,6 +35,10 @@ export class SharedEngine {
   readonly #asked = new Map<string, boolean>();
   readonly #rooms = new Map<string, JoinOptions | undefined>();
   #isPinged = false;
+  /** How many round trips have begun. */
+  #round = 0;
+  /** Somebody asked who waits for the next one. */
+  #isOwed = false;
 
   constructor(engine: Source, host: SharedEngineHost) {
     this.#engine = engine;
@@ -75,9 +80,17 @@ export class SharedEngine {
     return true;
   }
 
+  /** The round trip that answers who asks now: none that began before. */
+  get nextRound(): number {
+    return this.#round + 1;
+  }
+
+  /** Begins one: as soon as the line stands and the one that is out has come back. */
   ping(): void {
-    if (!this.isOpen || this.#isPinged) return;
+    this.#isOwed = !this.isOpen || this.#isPinged;
+    if (this.#isOwed) return;
     this.#isPinged = true;
+    this.#round += 1;
     this.#engine.ping?.();
   }
 
@@ -115,7 +128,9 @@ export class SharedEngine {
       message: this.#host.message,
       latency: (ms) => {
         this.#isPinged = false;
-        if (this.#host.leads()) this.#host.latency(ms);
+        if (this.#host.leads()) this.#host.latency(ms, this.#round);
+        // Not from within its answer: Supabase's client takes that for a second question, and hangs up.
+        queueMicrotask(() => this.#pingOwed());
       },
     });
   }
@@ -125,6 +140,11 @@ export class SharedEngine {
     for (const [room, options] of this.#rooms) this.#engine.join(room, options);
     if (this.#host.leads()) this.#host.opened();
     this.settle();
+    this.#pingOwed();
+  }
+
+  #pingOwed(): void {
+    if (this.#isOwed && this.#host.leads()) this.ping();
   }
 
   #closed(reason: ClosedReason): void {
@@ -137,7 +157,7 @@ export class SharedEngine {
 
   #forget(): void {
     this.#state = "off";
-    this.#isPinged = false;
+    this.#isPinged = this.#isOwed = false;
     this.#asked.clear();
   }
 

@@ -14,6 +14,8 @@ export interface FollowingHost {
   readonly deps: Pick<ShareDeps, "now">;
   opened(): void;
   ended(reason: ClosedReason): void;
+  /** What was asked; by a round trip, in ms. */
+  answered(ms: number): void;
   /** Says what is wanted. */
   want(): void;
   tell(message: TabMessage): void;
@@ -38,10 +40,6 @@ export class Following {
     this.#n = null;
     this.#ping = null;
     this.#askedAt = this.#host.deps.now();
-  }
-
-  get isWaiting(): boolean {
-    return this.#ping !== null;
   }
 
   ask(): void {
@@ -95,7 +93,7 @@ export class Following {
   #answer(ms: number, pings: readonly string[]): void {
     if (this.#ping === null || !pings.includes(this.#ping)) return;
     this.#ping = null;
-    this.#host.context.latency(ms);
+    this.#host.answered(ms);
   }
 
   /** A frame that did not come is a reason to join anew: what was missed is fetched. */

@@ -31,8 +31,8 @@ export class Leading {
   readonly #tabs = new Map<string, { channels: Set<string>; at: number }>();
   /** How many frames this term has had, and tabs that shall notice if they are not gone. */
   #n = 0;
-  /** Whose questions the next round trip answers. */
-  readonly #pings = new Set<string>();
+  /** The questions, and the first round trip that answers each. */
+  readonly #pings = new Map<string, number>();
 
   constructor(host: LeadingHost) {
     this.#host = host;
@@ -102,9 +102,12 @@ export class Leading {
     this.#say<"frame">({ kind: "frame", channel, payload, event });
   }
 
-  measured(ms: number): void {
-    this.#say<"latency">({ kind: "latency", ms, pings: [...this.#pings] });
-    this.#pings.clear();
+  measured(ms: number, round: number): void {
+    const pings = [...this.#pings.keys()].filter(
+      (ping) => this.#pings.get(ping)! <= round,
+    );
+    for (const ping of pings) this.#pings.delete(ping);
+    this.#say<"latency">({ kind: "latency", ms, pings });
   }
 
   lost({ message, kind, retryAfter }: ClosedReason): void {
@@ -122,8 +125,9 @@ export class Leading {
   }
 
   #ask(ping: string): void {
-    if (this.#pings.size < MOST_PINGS) this.#pings.add(ping);
-    this.#host.engine.ping();
+    const { engine } = this.#host;
+    if (this.#pings.size < MOST_PINGS) this.#pings.set(ping, engine.nextRound);
+    engine.ping();
   }
 
   #say<Kind extends LeaderMessage["kind"]>(said: Said<Kind>): void {

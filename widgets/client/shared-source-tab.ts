@@ -5,6 +5,7 @@ import { Leading } from "./shared-source-leading.ts";
 import type { SharedTabHost } from "./shared-source-host.ts";
 import { FORM, parseTabMessage } from "./shared-source-messages.ts";
 import type { TabMessage } from "./shared-source-messages.ts";
+import { Question } from "./shared-source-question.ts";
 import { WantedChannels } from "./shared-source-wanted.ts";
 import { TabLeader } from "./tab-leader.ts";
 import type { LeaderStep } from "./tab-leader.ts";
@@ -16,6 +17,7 @@ const STAY_MS = 30_000;
 
 /** One connection of one tab: leads, or follows the tab that does. */
 export class SharedTab {
+  readonly question: Question;
   /** Wherever there are locks, there is this. */
   readonly #id = crypto.randomUUID?.() ?? "";
   readonly #host: SharedTabHost;
@@ -57,14 +59,16 @@ export class SharedTab {
       deps,
       opened: () => this.#open(),
       ended: (reason) => this.#over(reason),
+      answered: (ms) => this.question.answered(ms),
       want: () => this.#want(),
       tell: (message) => this.#tell(message),
     });
-  }
-
-  /** Whether its leader has left a question unanswered. */
-  get isDoubtful(): boolean {
-    return this.#following.isWaiting && !this.#leader.leads;
+    this.question = new Question({
+      leader: this.#leader,
+      engine: this.#engine,
+      following: this.#following,
+      latency: (ms) => context.latency(ms),
+    });
   }
 
   /**
@@ -119,16 +123,12 @@ export class SharedTab {
   }
 
   ping(): void {
-    if (this.#leader.leads) return this.#engine.ping();
-    if (this.#engine.isOpen) this.#engine.pingRooms();
-    this.#following.ask();
+    this.question.put();
   }
 
   refresh(token: string | null): void {
     this.#engine.refresh(token);
   }
-
-  // who leads -------------------------------------------------------------------------------------------------------
 
   #run(steps: readonly LeaderStep[]): void {
     for (const step of steps) if (!this.#isOver) this.#do(step);
@@ -156,6 +156,7 @@ export class SharedTab {
     if (this.#leader.leads && this.#engine.isOpen) this.#open();
     this.#engine.settle();
     this.#want();
+    this.question.repeat();
   }
 
   /** Says regularly what is wanted, in case nobody noticed; and who says nothing any more is forgotten. */
@@ -198,9 +199,9 @@ export class SharedTab {
         this.#leading.carry(...message);
         this.#wanted.deliver(...message);
       },
-      latency: (ms) => {
-        this.#leading.measured(ms);
-        if (this.#isOpen) context.latency(ms);
+      latency: (ms, round) => {
+        this.#leading.measured(ms, round);
+        if (this.#isOpen) this.question.measured(ms, round);
       },
     });
   }
@@ -213,10 +214,9 @@ export class SharedTab {
       if (this.#leader.leads) this.#leading.hear(message);
       return;
     }
-    const { term } = message;
     const visible = message.kind === "beat" ? message.visible : undefined;
-    this.#run(this.#leader.heard(term, now, visible));
-    if (this.#leader.follows(term)) this.#following.hear(message);
+    this.#run(this.#leader.heard(message.term, now, visible));
+    if (this.#leader.follows(message.term)) this.#following.hear(message);
   }
 
   /** Says what is wanted, at the end of the tick. */

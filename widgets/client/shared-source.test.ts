@@ -4,7 +4,7 @@ import { record } from "../sources/source-recorder.ts";
 import { FORM } from "./shared-source-messages.ts";
 import { shareSource } from "./shared-source.ts";
 import { TOPIC } from "./testing.ts";
-import { createSharedWorld, WHOSE } from "./testing/shared-world.ts";
+import { createSharedWorld, pinging, WHOSE } from "./testing/shared-world.ts";
 import type { SharedWorld } from "./testing/shared-world.ts";
 
 let world: SharedWorld;
@@ -175,6 +175,96 @@ describe("a question whether the line answers", () => {
     await world.time.advance(100);
     expect(second!.engine.pings).toBe(2);
     expect(second!.client.status.state).toBe("live");
+  });
+
+  it("that the one who hangs has left open is asked again, and nobody throws the new line away", async () => {
+    const tabs = await openTabs(3);
+    await world.time.advance(12_000);
+    tabs[0]!.tab.isFrozen = true;
+    await world.time.advance(40_000);
+    for (const { client } of tabs.slice(1)) {
+      expect(client.status.state).toBe("live");
+      expect(client.status.reconnects).toBe(0);
+    }
+  });
+
+  it("is left open by a tab that hung itself, and asked of the one that has the line now", async () => {
+    const [first] = await openTabs(2);
+    first!.engine.isSilent = true;
+    first!.tab.tell("doubt");
+    first!.tab.isFrozen = true;
+    await world.time.advance(8_000);
+    first!.tab.thaw();
+    await world.time.advance(20_000);
+    expect(first!.client.status.state).toBe("live");
+    expect(first!.client.status.reconnects).toBe(0);
+  });
+});
+
+describe("a round trip answers nobody who asked after it began", () => {
+  async function lead() {
+    world = createSharedWorld();
+    const { browser, hub, time } = world;
+    const tab = browser.tab();
+    const engine = pinging(memorySource(hub));
+    engine.isSilent = true;
+    const { reports, context } = record();
+    const deps = { ...tab.deps, open: tab.open };
+    const source = shareSource(engine, WHOSE, deps);
+    source.connect(context);
+    const question = { v: FORM, from: "x", kind: "ping", ping: "x 1" };
+    const ask = async () => {
+      browser.sayAll(question);
+      await time.advance(2);
+    };
+    const answer = async () => {
+      engine.answer();
+      await time.advance(2);
+      const said = browser.said as { kind: string; pings?: string[] }[];
+      const { pings } = said.findLast(({ kind }) => kind === "latency")!;
+      const own = reports.filter(({ kind }) => kind === "latency").length;
+      return { others: pings, own };
+    };
+    return { source, engine, ask, answer };
+  }
+
+  it("neither another tab", async () => {
+    const { source, engine, ask, answer } = await lead();
+    await world.time.advance(10);
+    source.ping!();
+    await ask();
+    expect(engine.pings).toBe(1);
+    expect(await answer()).toEqual({ others: [], own: 1 });
+    expect(engine.pings).toBe(2);
+    expect(await answer()).toEqual({ others: ["x 1"], own: 2 });
+    expect(engine.pings).toBe(2);
+    source.disconnect();
+  });
+
+  it("nor the one that has the line", async () => {
+    const { source, engine, ask, answer } = await lead();
+    await world.time.advance(10);
+    await ask();
+    source.ping!();
+    expect(await answer()).toEqual({ others: ["x 1"], own: 0 });
+    expect(engine.pings).toBe(2);
+    expect(await answer()).toEqual({ others: [], own: 1 });
+    source.disconnect();
+  });
+
+  it("and who asks before the line stands is answered as soon as it does", async () => {
+    const { source, engine, ask, answer } = await lead();
+    let open = () => {};
+    const connect = engine.connect;
+    engine.connect = (context) =>
+      connect({ ...context, opened: () => (open = context.opened) });
+    await world.time.advance(10);
+    await ask();
+    expect(engine.pings).toBe(0);
+    open();
+    expect(engine.pings).toBe(1);
+    expect(await answer()).toEqual({ others: ["x 1"], own: 1 });
+    source.disconnect();
   });
 });
 

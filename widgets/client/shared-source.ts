@@ -85,7 +85,7 @@ class SharedSource implements Source {
     const session = this.#session;
     this.#context = this.#session = null;
     if (!session?.tab) return this.#engine.disconnect();
-    this.#distrusts = session.tab.isDoubtful;
+    this.#distrusts = session.tab.question.isDoubtful;
     session.tab.end();
   }
 

@@ -14,7 +14,7 @@ export const WHOSE: SharedWith = {
   transport: { kind: "supabase", url: "https://a.test", apikey: "k" },
 };
 
-/** An engine that answers when it is asked, and how often it was. */
+/** An engine that answers when it is asked, unless it is silent until it is told to, and how often it was asked. */
 export function pinging(engine: Source, after = (run: () => void) => run()) {
   let tell = (_ms: number) => {};
   const source = Object.assign(Object.create(engine) as Source, {
@@ -29,6 +29,7 @@ export function pinging(engine: Source, after = (run: () => void) => run()) {
     disconnect: () => engine.disconnect(),
     join: (channel: string) => engine.join(channel),
     leave: (channel: string) => engine.leave(channel),
+    answer: (ms = 20) => tell(ms),
     ping() {
       source.pings += 1;
       if (!source.isSilent) after(() => tell(20));
