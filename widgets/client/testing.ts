@@ -49,6 +49,7 @@ export function createBench(options: Partial<LiveClientOptions> = {}) {
 /** As `createBench`, where Ann reads `gym.role.staff` too, and Bob, who signs in after her, does not. */
 export function createPeopleBench() {
   let who = "ann";
+  let isStaff = true;
   const tokenOf = (sub: string) =>
     `x.${btoa(JSON.stringify({ sub, exp: 9e9 }))}.y`;
   const bench = createBench({ getToken: () => tokenOf(who) });
@@ -56,13 +57,13 @@ export function createPeopleBench() {
   const connect = log.connect.bind(log);
   log.connect = async (query) => {
     const answer = await connect(query);
-    const mayRead = ({ name }: { name: string }) =>
-      who === "ann" || name === TOPIC;
+    const mayRead = ({ name }: { name: string }) => isStaff || name === TOPIC;
     const topics = answer.topics.filter(mayRead);
     return { ...answer, user: { id: who }, roles: [], topics };
   };
-  const signIn = async (name: string) => {
+  const signIn = async (name: string, mayRead = name === "ann") => {
     who = name;
+    isStaff = mayRead;
     bench.client.reconnect();
     await bench.time.advance(60_000);
   };

@@ -58,6 +58,17 @@ describe("what a person left behind", () => {
     expect(follow(holder.client!.topic(STAFF)).seen).toEqual([]);
   });
 
+  it("is not shown any longer to whoever lost the right to read some of it", async () => {
+    const { holder, client, travel, signIn, goBack } = await startBench();
+    await goBack(10_000);
+    await signIn("ann", false);
+    expect([travel.state, holder.client]).toEqual(["now", client]);
+    await goBack(10_000);
+    expect(holder.client).not.toBe(client);
+    expect(follow(holder.client!.topic(STAFF)).seen).toEqual([]);
+    expect(follow(holder.client!.topic(TOPIC)).seen).toEqual([1]);
+  });
+
   it("is not opened either, when the next one comes meanwhile", async () => {
     const { holder, client, travel, time, signIn } = await startBench();
     travel.seek(time.now() - 10_000);
