@@ -50,7 +50,7 @@ create table livelets.event (
   command uuid,
   data livelets.event_data not null,
   primary key (topic, seq),
-  unique (topic, id)
+  unique (id, topic)
 );
 -- Every event is in one of the two: what happened, in order, and what was so. Snapshots and retention walk them.
 create index event_recent on livelets.event (topic, seq desc) where key is null;
