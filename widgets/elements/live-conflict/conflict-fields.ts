@@ -52,7 +52,11 @@ export function chooseArgs(
   const entries = Object.entries(own ?? args);
   if (!own)
     return Object.fromEntries(
-      entries.map(([name, value]) => [name, values.get(name) ?? value]),
+      // What somebody has cleared is null, and picked all the same.
+      entries.map(([name, value]) => [
+        name,
+        values.get(name) === undefined ? value : values.get(name),
+      ]),
     );
   const left = entries.filter(([name]) => !values.has(name));
   return { ...args, fields: Object.fromEntries(left) };

@@ -130,6 +130,22 @@ describe("<live-conflict>", () => {
     ]);
   });
 
+  it("sends theirs where they have cleared it", () => {
+    const command = conflictOf(
+      { args: { title: "Mine", note: "mine" } },
+      { fields: { title: "Theirs", note: null } },
+    );
+    const fields = listFields(command);
+    const picks = new Map([
+      ["title", "mine"],
+      ["note", "theirs"],
+    ] as const);
+    expect(chooseArgs(command, fields, picks)).to.deep.equal({
+      title: "Mine",
+      note: null,
+    });
+  });
+
   for (const [name, label] of [
     ["mine", /Use all of mine/],
     ["theirs", /Keep all of theirs/],
