@@ -135,7 +135,7 @@ describe("<live-conflict>", () => {
       { args: { title: "Mine", note: "mine" } },
       { fields: { title: "Theirs", note: null } },
     );
-    const fields = listFields(command);
+    const fields = listFields(command)!;
     const picks = new Map([
       ["title", "mine"],
       ["note", "theirs"],
