@@ -149,8 +149,11 @@ export class OwnedSupabase implements Source {
       accessToken: async () => this.#token,
       heartbeatIntervalMs: NEVER_MS,
       heartbeatCallback: (status, ms) => {
-        if (this.#session === session && status === "ok" && ms !== undefined)
-          session.context.latency(ms);
+        if (status !== "ok" || ms === undefined) return;
+        // Who asks again from within this callback would be taken for one that was never answered.
+        queueMicrotask(() => {
+          if (this.#session === session) session.context.latency(ms);
+        });
       },
       reconnectAfterMs: () => NEVER_MS,
       transport: lineClass(this.#deps.transport, {
