@@ -214,10 +214,9 @@ class Client implements LiveClient {
     this.#offWatch.stop();
     this.#leases.close();
     this.#stopKeeping();
-    // First: pusher-js sends later what it is told now, and a browser complains where the socket is closed by then.
-    this.#connection.close();
     this.#topics.close();
     this.#rooms.close();
+    this.#connection.close();
     this.#board.close();
     await this.#polled?.close();
   }
