@@ -1,5 +1,5 @@
 import { chromium } from "playwright-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 
 import { searchOf } from "../demo/view.ts";
 import type { View } from "../demo/view.ts";
@@ -128,9 +128,12 @@ export class DemoPage {
 }
 
 /** Puts another address into what `connect` answers, as a deployment behind a proxy would. */
-async function reachEngineAt(page: Page, engine: string): Promise<void> {
+export async function reachEngineAt(
+  pages: Page | BrowserContext,
+  engine: string,
+): Promise<void> {
   const { origin, port } = new URL(engine);
-  await page.route("**/functions/v1/connect?*", async (route) => {
+  await pages.route("**/functions/v1/connect?*", async (route) => {
     const response = await route.fetch();
     const answer = (await response.json()) as ConnectAnswer;
     const { transport } = answer;

@@ -7,9 +7,8 @@ import type {
 
 import { searchOf } from "../demo/view.ts";
 import type { View } from "../demo/view.ts";
-import type { ConnectAnswer } from "../widgets/events/answers.ts";
 import { freePort } from "./backend.ts";
-import { recordStates } from "./browser.ts";
+import { reachEngineAt, recordStates } from "./browser.ts";
 import { Proxy } from "./proxy.ts";
 import { SocketWatch } from "./sockets.ts";
 
@@ -123,24 +122,6 @@ export class Tabs {
     await this.context.close();
     await this.#proxy.close();
   }
-}
-
-/** Puts another address into what `connect` answers, as a deployment behind a proxy would. */
-async function reachEngineAt(
-  context: BrowserContext,
-  engine: string,
-): Promise<void> {
-  const { origin, port } = new URL(engine);
-  await context.route("**/functions/v1/connect?*", async (route) => {
-    const response = await route.fetch();
-    const answer = (await response.json()) as ConnectAnswer;
-    const { transport } = answer;
-    const moved =
-      transport.kind === "supabase"
-        ? { ...transport, url: origin }
-        : { ...transport, port: Number(port) };
-    await route.fulfill({ response, json: { ...answer, transport: moved } });
-  });
 }
 
 /** How long, in ms, a closed or frozen tab with the line keeps the others from what is published in that moment. */

@@ -60,13 +60,18 @@ it("no term is led twice, and nobody goes back to an earlier one, whatever freez
   );
 });
 
+/** All are awake, tab 4 is looked at, and there was time. */
+function wakeAll(world: LeaderWorld): LeaderWorld {
+  for (const one of world.alive) one.thaw();
+  world.show(4, true);
+  world.advance(20_000);
+  return world;
+}
+
 it("once all are awake and one is looked at, one leads, holds the lock, and all others follow it", () => {
   fc.assert(
     fc.property(stories, ([actions, chance]) => {
-      const world = play(actions, chance);
-      for (const one of world.alive) one.thaw();
-      world.show(4, true);
-      world.advance(20_000);
+      const world = wakeAll(play(actions, chance));
       expect(world.leading).toHaveLength(1);
       const [leading] = world.leading;
       expect(world.holder).toBe(leading);
@@ -80,10 +85,7 @@ it("once all are awake and one is looked at, one leads, holds the lock, and all 
 it("whoever is looked at has a leader that is awake 5 s after all else froze", () => {
   fc.assert(
     fc.property(stories, ([actions, chance]) => {
-      const world = play(actions, chance);
-      for (const one of world.alive) one.thaw();
-      world.show(4, true);
-      world.advance(20_000);
+      const world = wakeAll(play(actions, chance));
       for (const [n, one] of world.tabs) if (n !== 4) one.isFrozen = true;
       world.advance(5_000);
       expect(world.tabs.get(4)!.leader.leads).toBe(true);
